@@ -1,0 +1,43 @@
+// Two projects: `local` needs nothing but the built addon, `kafka` needs a real cluster, which
+// test/kafka/with-kafka.mjs starts (KAFKA_BOOTSTRAP_SERVERS tells where).
+
+/** @type {import('jest').Config} */
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    // Tests use the sources, under the name that applications use.
+    '^kafka-napi$': '<rootDir>/lib/index.ts',
+    // TypeScript sources name their siblings as they are called once compiled.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  // Caches hold copies of package.json files, which jest would take for packages of this tree.
+  modulePathIgnorePatterns: ['<rootDir>/(build|dist|dist-examples|bench/peers)/', '/\\.cache/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'local',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/integration/'],
+    },
+    {
+      ...shared,
+      displayName: 'kafka',
+      testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
+    },
+  ],
+};

@@ -1,0 +1,321 @@
+// What producers and consumers share: opening, calls that are answered later, keeping the process
+// alive while something is pending, logs, and closing once.
+import { inspect } from 'node:util';
+import { checkConfig, type CheckedConfig } from '../config/validate.js';
+import { invalidArgType, outOfRange } from '../errors/argument-error.js';
+import { captureCallSite } from '../errors/call-site.js';
+import { ErrorCode } from '../errors/codes.generated.js';
+import { type Failure, KafkaError } from '../errors/kafka-error.js';
+import { limitWait, checkWaitOptions, type WaitOptions } from '../internal/wait.js';
+import { type NativeClient, WakeReason } from '../native/binding.js';
+import { registerWakeable, setPending } from '../native/wakes.js';
+
+/** One line of librdkafka's log. */
+export interface LogEvent {
+  readonly type: 'log';
+  /** syslog(3) severity: 0 emergency to 7 debug. */
+  readonly level: number;
+  /** What the line is about, e.g. `FAIL`, `CGRPJOIN`. */
+  readonly facility: string;
+  readonly message: string;
+  /** Name of the client: {@link Client.name}. */
+  readonly client: string;
+}
+
+/** Options that are the binding's own, for every client. */
+export interface ClientOptions {
+  /**
+   * Gets librdkafka's log lines; `null` drops them. Default: librdkafka prints them to stderr.
+   * An exception thrown here surfaces as an uncaught exception.
+   */
+  readonly logger?: ((record: LogEvent) => void) | null | undefined;
+  /** Most verbose level that is logged, 0 to 7 (`log_level`). Default: 6, informational. */
+  readonly logLevel?: number | undefined;
+}
+
+/** `open` accepts calls; `closing` ends what is pending; `closed` refuses everything. */
+export type ClientState = 'open' | 'closing' | 'closed';
+
+const DEFAULT_READY_TIMEOUT_MS = 30_000;
+// Destroying ends librdkafka's threads; the ticket of its answer is 1, calls count from 2.
+const DESTROY_TICKET = 1;
+const MAX_TICKET = 2 ** 32 - 1;
+
+type Settle = (failure: Failure | undefined, value: unknown) => void;
+
+// A collected client cannot warn itself. It is destroyed by its native object's finalizer.
+const dropped = new FinalizationRegistry((name: string) => {
+  process.emitWarning(`${name} was garbage collected without close()`, 'KafkaWarning');
+});
+
+let clientCount = 0;
+
+/** Base of all clients. */
+export abstract class Client<Native extends NativeClient = NativeClient> {
+  /** Name of this client in logs and errors, e.g. `Producer#1`. */
+  readonly name: string;
+
+  /** The addon's half. For subclasses; not part of the public API. @internal */
+  protected readonly native: Native;
+  /** The config as checked. @internal */
+  protected readonly config: CheckedConfig;
+  /** @internal */
+  protected state: ClientState = 'open';
+
+  readonly #logger: ((record: LogEvent) => void) | null | undefined;
+  readonly #calls = new Map<number, Settle>();
+  #nextTicket = DESTROY_TICKET + 1;
+  #pendingCount = 0;
+  #holdsProcess = true;
+  #closing: Promise<void> | undefined;
+
+  /** @internal */
+  protected constructor(
+    kind: 'Producer' | 'Consumer',
+    NativeClass: () => new () => Native,
+    config: unknown,
+    options: ClientOptions,
+    overrides: (config: CheckedConfig) => readonly string[],
+  ) {
+    const { logger, logLevel } = options;
+    if (logger !== undefined && logger !== null && typeof logger !== 'function') {
+      throw invalidArgType('options.logger', 'a function or null', logger);
+    }
+    if (logLevel !== undefined && !(Number.isInteger(logLevel) && logLevel >= 0 && logLevel <= 7)) {
+      throw outOfRange('options.logLevel', 'an integer from 0 to 7', logLevel);
+    }
+    this.config = checkConfig(config, kind === 'Producer' ? 'P' : 'C', kind);
+    this.#logger = logger;
+    this.name = `${kind}#${++clientCount}`;
+
+    const entries = [...this.config.entries, ...overrides(this.config)];
+    if (logLevel !== undefined) entries.push('log_level', String(logLevel));
+    this.native = new (NativeClass())();
+    const failures = this.native.open(entries, logger !== undefined);
+    const [first] = failures;
+    if (first !== undefined) {
+      const message = failures.map((failure) => failure.message).join('; ');
+      throw KafkaError.fromFailure({ ...first, message });
+    }
+    registerWakeable(this.native.id, this);
+    dropped.register(this, this.name, this.native);
+  }
+
+  /**
+   * Resolves once a broker has answered, for those who want to fail early: clients connect by
+   * themselves, and nothing needs this call (`rd_kafka_metadata`).
+   *
+   * @param options - `timeoutMs` defaults to 30000.
+   * @throws KafkaError `ERR__TRANSPORT` if no broker could be reached in time.
+   */
+  async ready(options?: WaitOptions): Promise<void> {
+    checkWaitOptions(options);
+    const timeoutMs = Math.min(options?.timeoutMs ?? DEFAULT_READY_TIMEOUT_MS, 2 ** 31 - 1);
+    const servers = this.config.get('metadata.broker.list') ?? '';
+    await this.call(
+      (ticket) => {
+        this.native.metadata(ticket, '', false, timeoutMs);
+        return undefined;
+      },
+      { signal: options?.signal },
+      (failure) => ({
+        ...failure,
+        message: servers
+          ? `no broker of "${servers}" answered within ${timeoutMs} ms: ${failure.message}`
+          : 'no broker to connect to: `bootstrap.servers` is not set',
+      }),
+    );
+  }
+
+  /** The error that made this client unusable, or null (`rd_kafka_fatal_error`). */
+  fatalError(): KafkaError | null {
+    const failure = this.native.fatalError();
+    return failure === undefined ? null : KafkaError.fromFailure(failure, { stack: false });
+  }
+
+  /** Whether `close()` has been called. */
+  get closed(): boolean {
+    return this.state !== 'open';
+  }
+
+  /**
+   * Lets something pending in this client keep the process alive again, as it does by default.
+   * An idle client never does.
+   */
+  ref(): this {
+    this.#holdsProcess = true;
+    this.#updatePending();
+    return this;
+  }
+
+  /** Lets the process end although something is pending in this client. */
+  unref(): this {
+    this.#holdsProcess = false;
+    this.#updatePending();
+    return this;
+  }
+
+  /** Closes the client; see the client's own documentation. Calls share one result. */
+  close(options?: WaitOptions): Promise<void> {
+    try {
+      checkWaitOptions(options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+    this.#closing ??= this.#close(options ?? {});
+    return this.#closing;
+  }
+
+  /** `await using`: the same as `close()`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Shows the client without its config, which holds secrets. */
+  [inspect.custom](): string {
+    return `${this.name} { ${this.state} }`;
+  }
+
+  /** @internal */
+  onWake(reasons: number): void {
+    if ((reasons & WakeReason.logs) !== 0) this.#takeLogs();
+    if ((reasons & WakeReason.events) !== 0) this.onEvents();
+    // Last: what a reply concludes (a flush, a close) sees the events that came before it.
+    if ((reasons & (WakeReason.replies | WakeReason.destroyed)) !== 0) this.#takeReplies();
+  }
+
+  /** The event queue has something. @internal */
+  protected abstract onEvents(): void;
+
+  /** Ends what is pending, then calls `destroy()`. @internal */
+  protected abstract shutDown(options: WaitOptions): Promise<void>;
+
+  /** Throws unless the client is open. @internal */
+  protected checkOpen(): void {
+    if (this.state !== 'open') throw this.closedError();
+  }
+
+  /** @internal */
+  protected closedError(): KafkaError {
+    return KafkaError.fromErrno(ErrorCode.ERR__STATE, `${this.name} is ${this.state}`);
+  }
+
+  /** Notes that something of the app's is pending, until `release()`. @internal */
+  protected hold(): void {
+    if (this.#pendingCount++ === 0) this.#updatePending();
+  }
+
+  /** @internal */
+  protected release(): void {
+    if (--this.#pendingCount === 0) this.#updatePending();
+  }
+
+  /**
+   * Starts a call that is answered later. A timeout or an abort ends the wait; the answer is then
+   * dropped.
+   * @internal
+   */
+  protected call(
+    start: (ticket: number) => Failure | undefined,
+    options: WaitOptions = {},
+    describe: (failure: Failure) => Failure = (failure) => failure,
+  ): Promise<unknown> {
+    if (this.state === 'closed') return Promise.reject(this.closedError());
+    if (options.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
+    const callSite = captureCallSite(this.call);
+    return new Promise((resolve, reject) => {
+      const ticket = this.#takeTicket();
+      const failure = start(ticket);
+      if (failure !== undefined) {
+        reject(KafkaError.fromFailure(describe(failure), { callSite }));
+        return;
+      }
+      const giveUp = (reason: unknown): void => {
+        this.#calls.delete(ticket);
+        stopWaiting();
+        this.release();
+        reject(reason as Error);
+      };
+      this.hold();
+      const stopWaiting = limitWait(
+        options,
+        () => {
+          const message = `no answer within ${options.timeoutMs} ms`;
+          giveUp(KafkaError.fromErrno(ErrorCode.ERR__TIMED_OUT, message, { callSite }));
+        },
+        giveUp,
+      );
+      this.#calls.set(ticket, (late, value) => {
+        stopWaiting();
+        this.release();
+        if (late === undefined) resolve(value);
+        else reject(KafkaError.fromFailure(describe(late), { callSite }));
+      });
+    });
+  }
+
+  /** Frees the C handle on its own thread; resolves when that is done. @internal */
+  protected async destroy(): Promise<void> {
+    dropped.unregister(this.native);
+    this.hold();
+    await new Promise<void>((resolve) => {
+      this.#calls.set(DESTROY_TICKET, () => {
+        resolve();
+      });
+      this.native.destroy(DESTROY_TICKET);
+    });
+    this.release();
+    this.state = 'closed';
+    // Answers that can no longer come.
+    const lost = { errno: ErrorCode.ERR__DESTROY, message: `${this.name} was closed` };
+    for (const settle of [...this.#calls.values()]) {
+      settle({ ...lost, fatal: false, retriable: false, requiresAbort: false }, undefined);
+    }
+    this.#calls.clear();
+  }
+
+  async #close(options: WaitOptions): Promise<void> {
+    this.state = 'closing';
+    await this.shutDown(options);
+  }
+
+  #takeTicket(): number {
+    do {
+      this.#nextTicket = this.#nextTicket >= MAX_TICKET ? DESTROY_TICKET + 1 : this.#nextTicket + 1;
+    } while (this.#calls.has(this.#nextTicket));
+    return this.#nextTicket;
+  }
+
+  #updatePending(): void {
+    setPending(this, this.#pendingCount > 0, this.#holdsProcess);
+  }
+
+  #takeReplies(): void {
+    for (const { ticket, failure, value } of this.native.takeReplies()) {
+      const settle = this.#calls.get(ticket);
+      this.#calls.delete(ticket);
+      settle?.(failure, value);
+    }
+  }
+
+  #takeLogs(): void {
+    for (const record of this.native.takeLogs()) {
+      if (typeof this.#logger !== 'function') continue;
+      try {
+        this.#logger({ type: 'log', ...record, client: this.name });
+      } catch (error) {
+        rethrowLater(error);
+      }
+    }
+  }
+}
+
+/**
+ * Lets an exception of the app's callback surface as an uncaught one, without stopping what the
+ * callback was called from: other callbacks must still be called.
+ */
+export function rethrowLater(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}

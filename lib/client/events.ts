@@ -1,0 +1,76 @@
+// Events that producers and consumers share.
+import { KafkaError } from '../errors/kafka-error.js';
+import { ControlKind, type ControlRecord } from '../native/binding.js';
+import { unflattenPartitions } from './topic-partition.js';
+
+/** Something went wrong in the client. Informational unless `error.isFatal`: librdkafka retries. */
+export interface ErrorEvent {
+  readonly type: 'error';
+  readonly error: KafkaError;
+}
+
+/** librdkafka's statistics, every `statistics.interval.ms`. */
+export interface StatsEvent {
+  readonly type: 'stats';
+  /** Parsed JSON; its fields are described in librdkafka's STATISTICS.md. */
+  readonly stats: Readonly<Record<string, unknown>>;
+  /** The JSON text as it came. */
+  readonly raw: string;
+}
+
+/** A broker has asked the client to slow down (quota). */
+export interface ThrottleEvent {
+  readonly type: 'throttle';
+  readonly brokerId: number;
+  readonly brokerName: string;
+  readonly throttleMs: number;
+}
+
+/** SASL/OAUTHBEARER needs a new token. */
+export interface OAuthBearerTokenRefreshEvent {
+  readonly type: 'oauthBearerTokenRefresh';
+  /** Value of `sasl.oauthbearer.config`. */
+  readonly config: string;
+}
+
+export type ClientEvent = ErrorEvent | StatsEvent | ThrottleEvent | OAuthBearerTokenRefreshEvent;
+
+/** Builds the event of a control record; undefined for the kinds that only a consumer knows. */
+export function clientEventOf(record: ControlRecord): ClientEvent | undefined {
+  switch (record.kind) {
+    case ControlKind.error:
+      return { type: 'error', error: errorOf(record) };
+    case ControlKind.stats:
+      return {
+        type: 'stats',
+        stats: JSON.parse(record.text) as Record<string, unknown>,
+        raw: record.text,
+      };
+    case ControlKind.throttle:
+      return {
+        type: 'throttle',
+        brokerId: record.brokerId,
+        brokerName: record.text,
+        throttleMs: record.throttleMs,
+      };
+    case ControlKind.oauthBearerTokenRefresh:
+      return { type: 'oauthBearerTokenRefresh', config: record.text };
+    default:
+      return undefined;
+  }
+}
+
+function errorOf(record: ControlRecord): KafkaError {
+  const failure = {
+    errno: record.errno,
+    message: record.text,
+    fatal: record.flag,
+    retriable: false,
+    requiresAbort: false,
+  };
+  const [where] = unflattenPartitions(record.partitions);
+  return KafkaError.fromFailure(failure, {
+    stack: false,
+    ...(where && { topic: where.topic, partition: where.partition }),
+  });
+}

@@ -1,0 +1,72 @@
+// Arguments of consumer calls, checked and brought into the addon's form.
+import {
+  checkInteger,
+  checkTopic,
+  flattenPartitions,
+  type TopicPartition,
+} from '../client/topic-partition.js';
+import { types } from 'node:util';
+import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
+import type { FlatPartitions } from '../native/binding.js';
+import type { Message } from './message.js';
+import { DEFAULT_BATCH_MESSAGES } from './pulls.js';
+import type { Committable } from './types.js';
+
+const MAX_BATCH_MESSAGES = 10_000;
+
+/** A topic, a pattern of topics, or a list of both. */
+export type Topics = string | RegExp | readonly (string | RegExp)[];
+
+/** Names and patterns as librdkafka takes them: a pattern starts with `^`. */
+export function flattenTopics(topics: Topics): string[] {
+  const list: unknown = typeof topics === 'string' || types.isRegExp(topics) ? [topics] : topics;
+  if (!Array.isArray(list)) throw invalidArgType('topics', 'a string, RegExp or array', topics);
+  if (list.length === 0) throw invalidArgValue('topics', 'must name at least one topic');
+  return list.map((topic: unknown, i) => {
+    const name = list.length === 1 ? 'topics' : `topics[${i}]`;
+    if (types.isRegExp(topic)) return patternOf(name, topic);
+    checkTopic(name, topic);
+    return topic;
+  });
+}
+
+function patternOf(name: string, pattern: RegExp): string {
+  // The flags that change what matches have no counterpart in librdkafka.
+  if (/[imsv]/.test(pattern.flags)) {
+    throw invalidArgValue(name, 'must not have the flags i, m, s or v', String(pattern));
+  }
+  return pattern.source.startsWith('^') ? pattern.source : `^.*(${pattern.source})`;
+}
+
+export function batchSize(maxMessages: number | undefined): number {
+  if (maxMessages === undefined) return DEFAULT_BATCH_MESSAGES;
+  checkInteger('options.maxMessages', maxMessages, 1, MAX_BATCH_MESSAGES);
+  return maxMessages;
+}
+
+/** What to commit or store, as positions; of several messages of a partition the last counts. */
+export function flattenCommittable(name: string, what: Committable): FlatPartitions {
+  const list: readonly (Message | TopicPartition)[] = isMessage(what) ? [what] : what;
+  if (!Array.isArray(list)) throw invalidArgType(name, 'a message or an array', what);
+  const positions = new Map<string, TopicPartition>();
+  list.forEach((entry: Message | TopicPartition, i) => {
+    const position = isMessage(entry) ? positionAfter(entry) : entry;
+    const key = `${position.partition} ${position.topic}`;
+    const known = positions.get(key);
+    if (isMessage(entry) && known?.offset !== undefined && known.offset > entry.offset) return;
+    checkInteger(`${name}[${i}].offset`, position.offset, 0, Number.MAX_SAFE_INTEGER);
+    positions.set(key, position);
+  });
+  return flattenPartitions(name, [...positions.values()]);
+}
+
+function isMessage(value: unknown): value is Message {
+  return (
+    typeof value === 'object' && value !== null && Reflect.get(value, 'type') === 'message'
+  );
+}
+
+function positionAfter(message: Message): TopicPartition {
+  const { topic, partition, offset, leaderEpoch } = message;
+  return { topic, partition, offset: offset + 1, ...(leaderEpoch !== null && { leaderEpoch }) };
+}

@@ -1,0 +1,36 @@
+import type { ClientOptions } from '../client/client.js';
+import type { TopicPartition } from '../client/topic-partition.js';
+import type { WaitOptions } from '../internal/wait.js';
+import type { ConsumerHandlers } from './events.js';
+import type { Message } from './message.js';
+
+/** Options of a consumer that are the binding's own. */
+export interface ConsumerOptions extends ClientOptions {
+  /**
+   * Called with what `messages()`, `batches()`, `readMessage()` and `pollBatch()` leave out. What
+   * `events()` and `poll()` hand out does not come here. A throwing handler surfaces as an uncaught
+   * exception.
+   */
+  readonly handlers?: ConsumerHandlers | undefined;
+}
+
+/** Options of the async iterators. */
+export interface IteratorOptions {
+  /** Ends the loop with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of `batches()`. */
+export interface BatchesOptions extends IteratorOptions {
+  /** Most messages in a batch, 1 to 10000. Default: 1024. */
+  readonly maxMessages?: number | undefined;
+}
+
+/** Options of `pollBatch()`. */
+export interface PollBatchOptions extends WaitOptions {
+  /** Most messages in the batch, 1 to 10000. Default: 1024. */
+  readonly maxMessages?: number | undefined;
+}
+
+/** What can be committed: messages (their offset plus one) or positions. */
+export type Committable = Message | readonly Message[] | readonly TopicPartition[];

@@ -1,0 +1,40 @@
+// The event loop's turn, for loops that could go on for ever in microtasks: `for await` over a
+// consumer that is never idle would otherwise starve timers and sockets.
+
+/** How long delivery may go on before the event loop gets a turn. */
+const MAX_TURN_MS = 5;
+/** Steps between two looks at the clock. */
+const CLOCK_STEPS = 64;
+
+/** Calls `onEnd` when the turn in which `begin()` was called has ended. */
+export class Turn {
+  readonly #onEnd: () => void;
+  #running = false;
+  #startedAt = 0;
+  #steps = 0;
+
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
+  }
+
+  /** Notes that something has been handed out in this turn. */
+  begin(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#steps = 0;
+    this.#startedAt = performance.now();
+    setImmediate(() => {
+      this.#running = false;
+      this.#onEnd();
+    });
+  }
+
+  /** Whether this turn has lasted too long. Call once per step. */
+  isOverdue(): boolean {
+    return (
+      this.#running &&
+      ++this.#steps % CLOCK_STEPS === 0 &&
+      performance.now() - this.#startedAt > MAX_TURN_MS
+    );
+  }
+}

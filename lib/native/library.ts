@@ -1,0 +1,25 @@
+import { native } from './load.js';
+
+/** Version of the linked librdkafka, as a number (`rd_kafka_version()`) and as text. */
+export interface LibraryVersion {
+  /** E.g. 0x020f01ff for 2.15.1. */
+  readonly number: number;
+  /** E.g. `2.15.1`. */
+  readonly text: string;
+}
+
+/** Version of the linked librdkafka. */
+export function libraryVersion(): LibraryVersion {
+  const { versionNumber, version } = native();
+  return { number: versionNumber, text: version };
+}
+
+/** How librdkafka was linked, and with what: for bug reports. */
+export function linkInfo(): string {
+  return native().linkInfo;
+}
+
+/** Features built into librdkafka, e.g. `ssl`, `zstd`, `sasl_scram` (`builtin.features`). */
+export function features(): readonly string[] {
+  return native().features.split(',');
+}

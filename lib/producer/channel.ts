@@ -1,0 +1,132 @@
+import { KafkaError } from '../errors/kafka-error.js';
+import { ErrorCode } from '../errors/codes.generated.js';
+import { type Deferred, deferred } from '../internal/deferred.js';
+import type { WriteCounter } from './deliveries.js';
+import type { ProducerMessage } from './types.js';
+
+/** What a channel needs from its producer. @internal */
+export interface ChannelSink {
+  /** Hands the message over, or throws `ERR__QUEUE_FULL`. */
+  tryProduce(message: ProducerMessage, counter: WriteCounter): void;
+  /** Hands the message over as soon as there is room, behind those that wait already. */
+  produceWhenRoom(
+    message: ProducerMessage,
+    counter: WriteCounter,
+    signal: AbortSignal | undefined,
+  ): Promise<void>;
+  hold(): void;
+  release(): void;
+}
+
+/**
+ * Writes to a producer, with back-pressure: `write` waits while the producer's queue is full.
+ * Reports go to the producer's `events()` or `poll()`.
+ */
+export class ProduceChannel {
+  readonly #sink: ChannelSink;
+  readonly #signal: AbortSignal | undefined;
+  readonly #counter: WriteCounter;
+  #outstanding = 0;
+  #written = 0;
+  #failed = 0;
+  #firstFailure: KafkaError | undefined;
+  #isClosed = false;
+  #closing: Deferred<undefined> | undefined;
+
+  /** @internal */
+  constructor(sink: ChannelSink, signal: AbortSignal | undefined) {
+    this.#sink = sink;
+    this.#signal = signal;
+    this.#counter = {
+      onWritten: (error) => {
+        this.#onWritten(error);
+      },
+    };
+  }
+
+  /**
+   * Resolves when the producer has taken the message, not when it is delivered.
+   *
+   * @throws The channel's signal's reason, if it is aborted while waiting for room.
+   */
+  async write(message: ProducerMessage): Promise<void> {
+    this.#checkOpen();
+    this.#begin();
+    try {
+      await this.#sink.produceWhenRoom(message, this.#counter, this.#signal);
+    } catch (error) {
+      this.#takeBack();
+      throw error;
+    }
+  }
+
+  /** Hands the message over if there is room; false, and nothing happens, if there is none. */
+  tryWrite(message: ProducerMessage): boolean {
+    this.#checkOpen();
+    this.#begin();
+    try {
+      this.#sink.tryProduce(message, this.#counter);
+      return true;
+    } catch (error) {
+      this.#takeBack();
+      if (KafkaError.isKafkaError(error) && error.code === 'ERR__QUEUE_FULL') return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Resolves when everything written has its report. The producer stays open.
+   *
+   * @throws KafkaError with the first failure's code, if some messages were not delivered.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#outstanding > 0) {
+      this.#closing ??= deferred();
+      this.#sink.hold();
+      await this.#closing.promise.finally(() => {
+        this.#sink.release();
+      });
+    }
+    if (this.#firstFailure !== undefined) {
+      throw KafkaError.fromErrno(
+        this.#firstFailure.errno,
+        `${this.#failed} of ${this.#written} messages were not delivered; ` +
+          `the first: ${this.#firstFailure.message}`,
+        { cause: this.#firstFailure },
+      );
+    }
+  }
+
+  /** `await using`: the same as `close()`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the channel is closed');
+    this.#signal?.throwIfAborted();
+  }
+
+  #begin(): void {
+    this.#outstanding++;
+    this.#written++;
+  }
+
+  #takeBack(): void {
+    this.#written--;
+    this.#finishOne();
+  }
+
+  #onWritten(error: KafkaError | null): void {
+    if (error !== null) {
+      this.#failed++;
+      this.#firstFailure ??= error;
+    }
+    this.#finishOne();
+  }
+
+  #finishOne(): void {
+    if (--this.#outstanding === 0) this.#closing?.resolve(undefined);
+  }
+}

@@ -1,0 +1,199 @@
+// From a delivery report in C to the callback or promise that waits for it.
+//
+// A message's slot is a number that travels with it through librdkafka as its opaque. Slots are
+// taken from a free list and hold what the app gave: no object per message outside of JS.
+//
+// The addon fills one reused block with records (core/delivery.h), which are read in one loop.
+import { KafkaError } from '../errors/kafka-error.js';
+import { rethrowLater } from '../client/client.js';
+import type { NativeProducer } from '../native/binding.js';
+import type { DeliveryReport, DeliveryStatus, OnDelivery, ProducerMessage } from './types.js';
+
+/** Who waits for a report. */
+export type Recipient = OnDelivery | PendingSend | WriteCounter | undefined;
+
+/** A `send()`, with both ends of its promise. */
+export class PendingSend {
+  readonly resolve: (report: DeliveryReport) => void;
+  readonly reject: (error: unknown) => void;
+
+  constructor(resolve: (report: DeliveryReport) => void, reject: (error: unknown) => void) {
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+}
+
+/** Counts reports that go on to `events()`; a channel. */
+export interface WriteCounter {
+  onWritten(error: KafkaError | null): void;
+}
+
+const RECORD_BYTES = 48;
+const RECORD_F64 = RECORD_BYTES / 8;
+const RECORD_I32 = RECORD_BYTES / 4;
+// Positions within a record, in units of their type.
+const F64_OFFSET = 0;
+const F64_TIMESTAMP = 1;
+const F64_LATENCY_US = 2;
+const I32_SLOT = 6;
+const I32_PARTITION = 7;
+const I32_ERROR = 8;
+const I32_STATUS = 9;
+const I32_BROKER_ID = 10;
+
+/** Reports read by one call of the addon. */
+const CAPACITY = 1024;
+/** How long reports are handed out before the event loop gets a turn. */
+const MAX_TURN_MS = 5;
+
+const STATUSES: readonly DeliveryStatus[] = ['notPersisted', 'possiblyPersisted', 'persisted'];
+
+class Report implements DeliveryReport {
+  readonly type = 'deliveryReport';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly timestamp: number;
+  readonly message: ProducerMessage;
+  readonly opaque: unknown;
+  error: KafkaError | null = null;
+  readonly status: DeliveryStatus;
+  readonly latencyMs: number;
+  readonly brokerId: number;
+
+  constructor(message: ProducerMessage, f64: Float64Array, i32: Int32Array, i: number) {
+    const d = i * RECORD_F64;
+    const n = i * RECORD_I32;
+    const latencyUs = f64[d + F64_LATENCY_US] ?? -1;
+    this.topic = message.topic;
+    this.partition = i32[n + I32_PARTITION] ?? -1;
+    this.offset = f64[d + F64_OFFSET] ?? -1001;
+    this.timestamp = f64[d + F64_TIMESTAMP] ?? -1;
+    this.message = message;
+    this.opaque = message.opaque;
+    this.status = STATUSES[i32[n + I32_STATUS] ?? 0] ?? 'notPersisted';
+    this.latencyMs = latencyUs < 0 ? -1 : latencyUs / 1000;
+    this.brokerId = i32[n + I32_BROKER_ID] ?? -1;
+  }
+}
+
+/** What the deliveries need from their producer. */
+export interface DeliveryHost {
+  /** Whether reports without a recipient of their own are read by the app. */
+  readonly wantsReports: boolean;
+  onUnclaimed(report: DeliveryReport): void;
+  /** Reports have been handed out: there may be room. */
+  onProgress(): void;
+}
+
+export class Deliveries {
+  readonly #native: NativeProducer;
+  readonly #host: DeliveryHost;
+  readonly #block = new ArrayBuffer(CAPACITY * RECORD_BYTES);
+  readonly #i32 = new Int32Array(this.#block);
+  readonly #f64 = new Float64Array(this.#block);
+
+  readonly #messages: (ProducerMessage | undefined)[] = [];
+  readonly #recipients: Recipient[] = [];
+  readonly #free: number[] = [];
+  #outstanding = 0;
+  #isScheduled = false;
+
+  constructor(native: NativeProducer, host: DeliveryHost) {
+    this.#native = native;
+    this.#host = host;
+  }
+
+  /** Messages whose report has not been handed out. */
+  get outstanding(): number {
+    return this.#outstanding;
+  }
+
+  /** A slot for a message that is about to be handed to librdkafka. */
+  take(message: ProducerMessage, recipient: Recipient): number {
+    const slot = this.#free.pop() ?? this.#messages.length;
+    this.#messages[slot] = message;
+    this.#recipients[slot] = recipient;
+    this.#outstanding++;
+    return slot;
+  }
+
+  /** Gives back a slot whose message librdkafka has refused. */
+  giveBack(slot: number): void {
+    this.#messages[slot] = undefined;
+    this.#recipients[slot] = undefined;
+    this.#free.push(slot);
+    this.#outstanding--;
+  }
+
+  /** Hands out the reports that are there, giving the event loop its turns. */
+  drain(): void {
+    const startedAt = performance.now();
+    for (;;) {
+      const count = this.#native.drainReports(this.#block);
+      if (count > 0) this.#settleAll(count);
+      if (count < CAPACITY) break;
+      if (performance.now() - startedAt > MAX_TURN_MS) {
+        this.#drainLater();
+        break;
+      }
+    }
+    this.#host.onProgress();
+  }
+
+  // librdkafka wakes us only when its queue becomes non-empty, and it still is.
+  #drainLater(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.drain();
+    });
+  }
+
+  #settleAll(count: number): void {
+    const i32 = this.#i32;
+    let texts: string[] | undefined;
+    let failures = 0;
+    for (let i = 0; i < count; i++) {
+      const slot = i32[i * RECORD_I32 + I32_SLOT] ?? 0;
+      const errno = i32[i * RECORD_I32 + I32_ERROR] ?? 0;
+      const message = this.#messages[slot];
+      const recipient = this.#recipients[slot];
+      this.giveBack(slot);
+      let text = '';
+      if (errno !== 0) {
+        texts ??= this.#native.takeReportErrorTexts();
+        text = texts[failures++] ?? '';
+      }
+      if (message === undefined) continue;
+      // Nobody would see it.
+      if (recipient === undefined && !this.#host.wantsReports) continue;
+      const report = new Report(message, this.#f64, i32, i);
+      if (errno !== 0) report.error = failureOf(errno, text, report);
+      this.#settle(recipient, report);
+    }
+  }
+
+  #settle(recipient: Recipient, report: DeliveryReport): void {
+    if (typeof recipient === 'function') {
+      try {
+        recipient(report.error, report);
+      } catch (error) {
+        rethrowLater(error);
+      }
+    } else if (recipient instanceof PendingSend) {
+      if (report.error === null) recipient.resolve(report);
+      else recipient.reject(report.error);
+    } else {
+      recipient?.onWritten(report.error);
+      if (this.#host.wantsReports) this.#host.onUnclaimed(report);
+    }
+  }
+}
+
+/** The error of a message that was not delivered; it carries the report. */
+export function failureOf(errno: number, text: string, report: DeliveryReport): KafkaError {
+  const { topic, partition } = report;
+  return KafkaError.fromErrno(errno, text, { topic, partition, report, stack: false });
+}

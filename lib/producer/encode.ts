@@ -1,0 +1,83 @@
+// A message of the app, checked and brought into the form that the addon takes.
+import { types } from 'node:util';
+import { checkTopic } from '../client/topic-partition.js';
+import { invalidArgType, invalidArgValue, outOfRange } from '../errors/argument-error.js';
+import { BytesKind, type NativeBytes, VALUE_KIND_SHIFT } from '../native/binding.js';
+import type { MessageHeaders, ProducerMessage } from './types.js';
+
+const MAX_PARTITION = 2 ** 31 - 1;
+/** librdkafka's RD_KAFKA_PARTITION_UA: the partitioner chooses. */
+export const PARTITION_ANY = -1;
+
+export function checkMessage(message: unknown): asserts message is ProducerMessage {
+  if (typeof message !== 'object' || message === null) {
+    throw invalidArgType('message', 'an object', message);
+  }
+  checkTopic('message.topic', Reflect.get(message, 'topic'));
+}
+
+export function partitionOf(message: ProducerMessage): number {
+  const { partition } = message;
+  if (partition === undefined) return PARTITION_ANY;
+  if (typeof partition !== 'number') throw invalidArgType('message.partition', 'a number', partition);
+  if (!Number.isInteger(partition) || partition < PARTITION_ANY || partition > MAX_PARTITION) {
+    throw outOfRange('message.partition', `an integer from -1 to ${MAX_PARTITION}`, partition);
+  }
+  return partition;
+}
+
+export function timestampOf(message: ProducerMessage): number {
+  const { timestamp } = message;
+  if (timestamp === undefined) return 0;
+  if (typeof timestamp !== 'number') throw invalidArgType('message.timestamp', 'a number', timestamp);
+  // librdkafka takes 0 for "now".
+  if (!Number.isSafeInteger(timestamp) || timestamp < 1) {
+    throw outOfRange('message.timestamp', 'an integer above 0, in milliseconds', timestamp);
+  }
+  return timestamp;
+}
+
+/** Kinds of key and value, as `NativeProducer.produce()` takes them. */
+export function kindsOf(message: ProducerMessage): number {
+  return (
+    kindOf('message.key', message.key) |
+    (kindOf('message.value', message.value) << VALUE_KIND_SHIFT)
+  );
+}
+
+function kindOf(name: string, bytes: unknown): number {
+  if (typeof bytes === 'string') return BytesKind.string;
+  if (bytes === undefined || bytes === null) return BytesKind.null;
+  // The second look is for arrays of another realm.
+  if (bytes instanceof Uint8Array || types.isUint8Array(bytes)) return BytesKind.bytes;
+  throw invalidArgType(name, 'a Uint8Array, a string or null', bytes);
+}
+
+/** Headers as a flat array of name and value; undefined if there are none. */
+export function flattenHeaders(headers: MessageHeaders | undefined): NativeBytes[] | undefined {
+  if (headers === undefined) return undefined;
+  if (typeof headers !== 'object' || (headers as unknown) === null) {
+    throw invalidArgType('message.headers', 'an array, a Map or a record', headers);
+  }
+  const flat: NativeBytes[] = [];
+  for (const entry of entriesOf(headers)) {
+    if (!Array.isArray(entry) || entry.length !== 2) {
+      throw invalidArgType('message.headers', 'made of [name, value] pairs', entry);
+    }
+    const [name, value] = entry as unknown[];
+    if (typeof name !== 'string') throw invalidArgType('header name', 'a string', name);
+    // Readers of librdkafka see header names as C strings: the rest would be lost.
+    if (name.includes('\0')) {
+      throw invalidArgValue('header name', 'must not contain a NUL character');
+    }
+    kindOf(`header "${name}"`, value);
+    flat.push(name, (value ?? null) as NativeBytes);
+  }
+  return flat.length > 0 ? flat : undefined;
+}
+
+function entriesOf(headers: MessageHeaders): Iterable<unknown> {
+  if (Array.isArray(headers)) return headers;
+  if (types.isMap(headers)) return headers.entries();
+  return Object.entries(headers);
+}

@@ -1,0 +1,135 @@
+// The way into librdkafka's queue, and the line in front of it when it is full.
+//
+// Rules
+// 1. There is one queue, librdkafka's; here wait only calls that chose to wait. So memory is bounded
+//    by `queue.buffering.max.messages` and `.kbytes`, plus what the app itself keeps in flight.
+// 2. Whoever comes while others wait lines up behind them, or is refused: order per partition is
+//    that of the calls.
+// 3. A full queue has reports to come, and each of them lets the line move.
+import { ErrorCode } from '../errors/codes.generated.js';
+import { Queue } from '../internal/queue.js';
+import { HAS_HEADERS, type NativeProducer } from '../native/binding.js';
+import type { Deliveries, Recipient } from './deliveries.js';
+import { checkMessage, flattenHeaders, kindsOf, partitionOf, timestampOf } from './encode.js';
+import type { ProducerMessage } from './types.js';
+
+/** A call that waits for room. */
+export interface IntakeWaiter {
+  readonly message: ProducerMessage;
+  readonly recipient: Recipient;
+  onTaken(): void;
+  onRefused(errno: number): void;
+}
+
+export class Intake {
+  readonly #native: NativeProducer;
+  readonly #deliveries: Deliveries;
+  readonly #capacity: number;
+  readonly #unreadReports: () => number;
+  readonly #topics = new Map<string, number>();
+  readonly #line = new Queue<IntakeWaiter>();
+
+  /** @param capacity - Most messages between `produce()` and the app's sight of their report. */
+  constructor(
+    native: NativeProducer,
+    deliveries: Deliveries,
+    capacity: number,
+    unreadReports: () => number,
+  ) {
+    this.#native = native;
+    this.#deliveries = deliveries;
+    this.#capacity = capacity;
+    this.#unreadReports = unreadReports;
+  }
+
+  /** Calls that wait for room. */
+  get waiting(): number {
+    return this.#line.length;
+  }
+
+  /**
+   * Hands the message to librdkafka.
+   *
+   * @returns 0, or the number of the error; then nothing has happened.
+   * @throws TypeError, RangeError for a malformed message.
+   */
+  offer(message: ProducerMessage, recipient: Recipient): number {
+    checkMessage(message);
+    // Rule 2.
+    if (this.#line.length > 0) {
+      this.check(message);
+      return ErrorCode.ERR__QUEUE_FULL;
+    }
+    return this.#enqueue(message, recipient);
+  }
+
+  /** Lines up; `onTaken` or `onRefused` is called, possibly at once. The message must be checked. */
+  lineUp(waiter: IntakeWaiter): void {
+    this.#line.push(waiter);
+    if (this.#line.length === 1) this.advance();
+  }
+
+  /** Leaves the line; false if the message has been taken already. */
+  leave(waiter: IntakeWaiter): boolean {
+    return this.#line.remove(waiter);
+  }
+
+  /** There may be room: lets the line move. */
+  advance(): void {
+    for (let waiter = this.#line.peek(); waiter !== undefined; waiter = this.#line.peek()) {
+      const errno = this.#enqueue(waiter.message, waiter.recipient);
+      // Rule 3; with nothing under way, waiting would be for ever.
+      if (errno === ErrorCode.ERR__QUEUE_FULL && this.#deliveries.outstanding > 0) return;
+      if (errno === ErrorCode.ERR__QUEUE_FULL && this.#unreadReports() > 0) return;
+      this.#line.shift();
+      if (errno === 0) waiter.onTaken();
+      else waiter.onRefused(errno);
+    }
+  }
+
+  /** Turns everybody in the line away. */
+  refuseAll(errno: number): void {
+    for (const waiter of this.#line.drain()) waiter.onRefused(errno);
+  }
+
+  /** Throws what `offer()` would throw, without handing anything over. */
+  check(message: ProducerMessage): void {
+    checkMessage(message);
+    partitionOf(message);
+    kindsOf(message);
+    flattenHeaders(message.headers);
+    timestampOf(message);
+  }
+
+  #enqueue(message: ProducerMessage, recipient: Recipient): number {
+    const partition = partitionOf(message);
+    const timestamp = timestampOf(message);
+    const headers = flattenHeaders(message.headers);
+    const kinds = kindsOf(message) | (headers === undefined ? 0 : HAS_HEADERS);
+    if (this.#deliveries.outstanding + this.#unreadReports() >= this.#capacity) {
+      return ErrorCode.ERR__QUEUE_FULL;
+    }
+    const topic = this.#topics.get(message.topic) ?? this.#openTopic(message.topic);
+    if (topic < 0) return topic;
+    const slot = this.#deliveries.take(message, recipient);
+    const { key, value } = message;
+    const errno = this.#native.produce(
+      topic,
+      partition,
+      kinds,
+      key,
+      value,
+      headers,
+      timestamp,
+      slot,
+    );
+    if (errno !== 0) this.#deliveries.giveBack(slot);
+    return errno;
+  }
+
+  #openTopic(topic: string): number {
+    const index = this.#native.topic(topic);
+    if (index >= 0) this.#topics.set(topic, index);
+    return index;
+  }
+}

@@ -1,0 +1,449 @@
+import { Client, rethrowLater } from '../client/client.js';
+import { type ClientEvent, clientEventOf } from '../client/events.js';
+import { softwareEntries } from '../client/version.js';
+import type { ProducerConfig } from '../config/properties.generated.js';
+import type { CheckedConfig } from '../config/validate.js';
+import { invalidArgType } from '../errors/argument-error.js';
+import { ErrorCode } from '../errors/codes.generated.js';
+import { KafkaError } from '../errors/kafka-error.js';
+import { PullIterator } from '../internal/pull-iterator.js';
+import {
+  checkWaitOptions,
+  limitWait,
+  pollOptions,
+  timedOut,
+  type WaitOptions,
+} from '../internal/wait.js';
+import type { NativeProducer } from '../native/binding.js';
+import { native } from '../native/load.js';
+import { ProduceChannel } from './channel.js';
+import {
+  Deliveries,
+  failureOf,
+  PendingSend,
+  type Recipient,
+  type WriteCounter,
+} from './deliveries.js';
+import { EventQueue } from './event-queue.js';
+import { Flushes, type FlushOptions } from './flushes.js';
+import { Intake, type IntakeWaiter } from './intake.js';
+import type {
+  DeliveryReport,
+  OnDelivery,
+  ProducerEvent,
+  ProducerMessage,
+  ProducerOptions,
+} from './types.js';
+
+const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
+/** `queue.buffering.max.messages` 0 means no limit; slots are counted in 32 bits. */
+const UNLIMITED_CAPACITY = 2 ** 31 - 1;
+
+/**
+ * Sends messages.
+ *
+ * Delivery reports need no polling: they come by themselves. A report goes to the message's
+ * `onDelivery` or promise if it has one, else to `events()` or `poll()` once the app has begun to
+ * read those, else it is only counted.
+ *
+ * @example
+ * ```ts
+ * const producer = new Producer({ 'bootstrap.servers': 'localhost:9092' });
+ * const report = await producer.send({ topic: 'orders', key: 'k', value: 'v' });
+ * console.log(report.partition, report.offset);
+ * await producer.close();
+ * ```
+ */
+export class Producer extends Client<NativeProducer> {
+  readonly #handlers: NonNullable<ProducerOptions['handlers']>;
+  readonly #events: EventQueue;
+  readonly #deliveries: Deliveries;
+  readonly #intake: Intake;
+  readonly #flushes: Flushes;
+  // Undelivered messages keep the process alive.
+  #isHolding = false;
+
+  /**
+   * Creates the client; it connects by itself, in the background.
+   *
+   * @param config - librdkafka's properties.
+   * @throws KafkaError `ERR__INVALID_ARG` that names every bad property.
+   */
+  constructor(config: ProducerConfig, options: ProducerOptions = {}) {
+    super('Producer', () => native().Producer, config, options, producerEntries);
+    this.#handlers = options.handlers ?? {};
+    this.#events = new EventQueue(() => {
+      this.#intake.advance();
+    });
+    const events = this.#events;
+    this.#deliveries = new Deliveries(this.native, {
+      get wantsReports() {
+        return events.hasReader;
+      },
+      onUnclaimed: (report) => {
+        events.push(report);
+      },
+      onProgress: () => {
+        this.#onProgress();
+      },
+    });
+    const capacity = Number(this.config.get('queue.buffering.max.messages'));
+    this.#intake = new Intake(
+      this.native,
+      this.#deliveries,
+      capacity > 0 ? capacity : UNLIMITED_CAPACITY,
+      () => events.unreadReports,
+    );
+    this.#flushes = new Flushes({
+      remaining: () => this.length,
+      isIdle: () => this.native.outqueueLength() === 0,
+      start: () => this.call((ticket) => (this.native.flush(ticket, -1), undefined)),
+      cancel: () => {
+        this.native.cancelFlush();
+      },
+    });
+  }
+
+  /** Messages whose report has not been handed out, and those that wait for room. */
+  get length(): number {
+    return this.#deliveries.outstanding + this.#intake.waiting;
+  }
+
+  /**
+   * Hands a message to librdkafka and returns at once; key, value and headers are copied.
+   *
+   * @param onDelivery - Called once with what became of it, on a later turn.
+   * @throws KafkaError `ERR__QUEUE_FULL` if `queue.buffering.max.messages` or `.kbytes` are
+   *   reached, `ERR_MSG_SIZE_TOO_LARGE` beyond `message.max.bytes`; TypeError or RangeError for a
+   *   malformed message. Nothing has been sent then.
+   */
+  produce(message: ProducerMessage, onDelivery?: OnDelivery): void {
+    this.checkOpen();
+    if (onDelivery !== undefined && typeof onDelivery !== 'function') {
+      throw invalidArgType('onDelivery', 'a function', onDelivery);
+    }
+    this.#produce(message, onDelivery);
+  }
+
+  /**
+   * Sends a message; waits for room while the queue is full.
+   *
+   * @param options - A timeout or an abort ends the wait: a message that has not been handed to
+   *   librdkafka yet is not sent, one that has been is.
+   * @returns The delivery report.
+   * @throws KafkaError with the report as `error.report`, if it was not delivered.
+   */
+  send(message: ProducerMessage, options?: WaitOptions): Promise<DeliveryReport> {
+    if (this.state !== 'open') return Promise.reject(this.closedError());
+    return options === undefined ? this.#send(message) : this.#sendWithLimit(message, options);
+  }
+
+  /**
+   * Sends messages, in order; waits for room while the queue is full.
+   *
+   * @returns Their reports, aligned with the messages.
+   * @throws TypeError, RangeError if one is malformed, before any is sent; else AggregateError, if
+   *   some were not delivered: `.errors` has their errors, `.results` the reports of all.
+   */
+  async sendBatch(messages: readonly ProducerMessage[]): Promise<DeliveryReport[]> {
+    this.checkOpen();
+    if (!Array.isArray(messages)) throw invalidArgType('messages', 'an array', messages);
+    for (const message of messages) this.#intake.check(message);
+    const errors: KafkaError[] = [];
+    const results = await Promise.all(
+      messages.map((message: ProducerMessage) =>
+        this.#send(message).catch((error: unknown) => {
+          if (!KafkaError.isKafkaError(error)) throw error;
+          errors.push(error);
+          return error.report as DeliveryReport;
+        }),
+      ),
+    );
+    if (errors.length > 0) {
+      const text = `${errors.length} of ${messages.length} messages were not delivered`;
+      throw Object.assign(new AggregateError(errors, text), { results });
+    }
+    return results;
+  }
+
+  /** A channel to write to with back-pressure; aborting its signal ends its waits for room. */
+  channel(options: { readonly signal?: AbortSignal | undefined } = {}): ProduceChannel {
+    this.checkOpen();
+    checkWaitOptions(options);
+    return new ProduceChannel(
+      {
+        tryProduce: (message, counter) => {
+          this.checkOpen();
+          this.#produce(message, counter);
+        },
+        produceWhenRoom: async (message, counter, signal) => {
+          this.checkOpen();
+          this.#intake.check(message);
+          await this.#lineUp(message, counter, signal);
+        },
+        hold: () => {
+          this.hold();
+        },
+        release: () => {
+          this.release();
+        },
+      },
+      options.signal,
+    );
+  }
+
+  /**
+   * Reports without a recipient of their own, errors, statistics: until `close()`. From the first
+   * call of `events()` or `poll()` on, unread reports count as part of the producer's queue.
+   */
+  events(options: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<ProducerEvent> {
+    checkWaitOptions(options);
+    this.#events.startReading();
+    return new PullIterator<ProducerEvent>(
+      () => (options.signal?.aborted === true ? undefined : this.#events.takeNow()),
+      () => this.#nextEvent(options),
+    );
+  }
+
+  /**
+   * One event, or null when none came in time. `poll(0)` does not wait.
+   *
+   * @param timeout - Milliseconds, or options. Default: no limit.
+   */
+  async poll(timeout?: number | WaitOptions): Promise<ProducerEvent | null> {
+    this.checkOpen();
+    const options = pollOptions(timeout);
+    this.#events.startReading();
+    return this.#nextEvent(options);
+  }
+
+  /**
+   * Sends what is queued without waiting for `linger.ms`, and waits for the reports
+   * (`rd_kafka_flush`).
+   *
+   * @param options - `timeoutMs`: default no limit. `onProgress` is called with the number of
+   *   undelivered messages whenever it has changed.
+   * @returns Messages that are still undelivered: 0 unless the time ran out. Every report that is
+   *   no longer counted has been handed to its callback, promise, or `events()`.
+   */
+  async flush(options: FlushOptions = {}): Promise<number> {
+    this.checkOpen();
+    checkWaitOptions(options);
+    return this.#flushes.flush(options);
+  }
+
+  /**
+   * Gives up messages; each gets a report with `ERR__PURGE_QUEUE` or `ERR__PURGE_INFLIGHT`
+   * (`rd_kafka_purge`).
+   *
+   * @param what - `queue`: those not yet sent. `inFlight`: those sent and not answered, which may
+   *   have been delivered. Default: both.
+   */
+  purge(what: { readonly queue?: boolean; readonly inFlight?: boolean } = {}): void {
+    this.checkOpen();
+    const { queue = true, inFlight = true } = what;
+    if (queue) this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
+    const errno = this.native.purge(queue, inFlight);
+    if (errno !== 0) throw KafkaError.fromErrno(errno);
+  }
+
+  /**
+   * Flushes, then gives up what is left with a failed report each, and frees everything. No
+   * callback and no promise is left without an answer.
+   *
+   * @param options - `timeoutMs`, for the flush, defaults to 30000; 0 gives up at once.
+   */
+  override close(options?: WaitOptions): Promise<void> {
+    return super.close(options);
+  }
+
+  /** @internal */
+  protected override onEvents(): void {
+    this.#deliveries.drain();
+    for (const record of this.native.takeControls()) {
+      const event = clientEventOf(record);
+      if (event === undefined) continue;
+      if (this.#events.hasReader) this.#events.push(event);
+      else this.#handle(event);
+    }
+  }
+
+  /** @internal */
+  protected override async shutDown(options: WaitOptions): Promise<void> {
+    let reason: unknown;
+    try {
+      await this.#flushes.flush({ timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
+    } catch (error) {
+      reason = error;
+    }
+    if (this.length > 0) {
+      this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
+      this.native.purge(true, true);
+      await this.#flushes.flush({});
+    }
+    this.#events.end();
+    await this.destroy();
+    if (reason !== undefined) throw reason as Error;
+  }
+
+  #produce(message: ProducerMessage, recipient: Recipient): void {
+    const errno = this.#intake.offer(message, recipient);
+    if (errno !== 0) {
+      const { topic, partition } = message;
+      throw KafkaError.fromErrno(errno, '', { topic, partition });
+    }
+    this.#holdWhileOutstanding();
+  }
+
+  #send(message: ProducerMessage): Promise<DeliveryReport> {
+    return new Promise((resolve, reject) => {
+      const pending = new PendingSend(resolve, reject);
+      const errno = this.#intake.offer(message, pending);
+      if (errno === ErrorCode.ERR__QUEUE_FULL) this.#intake.lineUp(waiterFor(message, pending));
+      else if (errno !== 0) reject(refused(message, errno));
+      this.#holdWhileOutstanding();
+    });
+  }
+
+  async #sendWithLimit(message: ProducerMessage, options: WaitOptions): Promise<DeliveryReport> {
+    checkWaitOptions(options);
+    this.#intake.check(message);
+    options.signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const giveUp = (reason: unknown): void => {
+        stopWaiting();
+        this.#intake.leave(waiter);
+        reject(reason as Error);
+      };
+      const stopWaiting = limitWait(
+        options,
+        () => {
+          giveUp(timedOut('no delivery report', options.timeoutMs));
+        },
+        giveUp,
+      );
+      const pending = new PendingSend(
+        (report) => {
+          stopWaiting();
+          resolve(report);
+        },
+        (error) => {
+          stopWaiting();
+          reject(error as Error);
+        },
+      );
+      const waiter = waiterFor(message, pending);
+      this.#intake.lineUp(waiter);
+      this.#holdWhileOutstanding();
+    });
+  }
+
+  /** Resolves when the message has been taken; leaves the line when the signal is aborted. */
+  #lineUp(
+    message: ProducerMessage,
+    counter: WriteCounter,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stopWaiting = limitWait(
+        { signal },
+        () => undefined,
+        (reason) => {
+          if (this.#intake.leave(waiter)) reject(reason as Error);
+        },
+      );
+      const waiter: IntakeWaiter = {
+        message,
+        recipient: counter,
+        onTaken: () => {
+          stopWaiting();
+          resolve();
+        },
+        onRefused: (errno) => {
+          stopWaiting();
+          reject(refused(message, errno));
+        },
+      };
+      this.#intake.lineUp(waiter);
+      this.#holdWhileOutstanding();
+    });
+  }
+
+  #nextEvent(options: WaitOptions): Promise<ProducerEvent | null> {
+    return this.#events.next(
+      options,
+      () => {
+        this.hold();
+      },
+      () => {
+        this.release();
+      },
+    );
+  }
+
+  #holdWhileOutstanding(): void {
+    if (this.#isHolding || this.length === 0) return;
+    this.#isHolding = true;
+    this.hold();
+  }
+
+  #onProgress(): void {
+    this.#intake.advance();
+    if (this.#isHolding && this.length === 0) {
+      this.#isHolding = false;
+      this.release();
+    }
+    this.#flushes.onProgress();
+  }
+
+  #handle(event: ClientEvent): void {
+    const handler = this.#handlers[event.type] as ((e: ClientEvent) => void) | undefined;
+    try {
+      handler?.(event);
+    } catch (error) {
+      rethrowLater(error);
+    }
+  }
+}
+
+/** What the binding adds to the app's config. */
+function producerEntries(config: CheckedConfig): readonly string[] {
+  if (config.get('delivery.report.only.error') === 'true') {
+    throw KafkaError.fromErrno(
+      ErrorCode.ERR__INVALID_ARG,
+      'delivery.report.only.error is not supported: every message gets its report',
+      { configKey: 'delivery.report.only.error' },
+    );
+  }
+  return softwareEntries();
+}
+
+function waiterFor(message: ProducerMessage, pending: PendingSend): IntakeWaiter {
+  return {
+    message,
+    recipient: pending,
+    onTaken: () => undefined,
+    onRefused: (errno) => {
+      pending.reject(refused(message, errno));
+    },
+  };
+}
+
+/** The error of a message that librdkafka has not taken. */
+function refused(message: ProducerMessage, errno: number): KafkaError {
+  const report: { -readonly [Key in keyof DeliveryReport]: DeliveryReport[Key] } = {
+    type: 'deliveryReport',
+    topic: message.topic,
+    partition: message.partition ?? -1,
+    offset: -1001,
+    timestamp: -1,
+    message,
+    opaque: message.opaque,
+    error: null,
+    status: 'notPersisted',
+    latencyMs: -1,
+    brokerId: -1,
+  };
+  report.error = failureOf(errno, '', report);
+  return report.error;
+}

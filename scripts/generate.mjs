@@ -1,0 +1,83 @@
+// Regenerates everything that mirrors librdkafka's own tables.
+//
+//   npm run generate                    from deps/.cache/librdkafka-<version>
+//   npm run generate -- <source dir>    from another unpacked librdkafka source
+//   npm run generate -- --check         writes nothing; fails if a file would change
+//
+// No compiler is needed: the tables are read as text.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { emitConfigDocs, emitProperties } from './generate/emit-config.mjs';
+import { emitErrorCodes, emitErrorDocs } from './generate/emit-errors.mjs';
+import { parseErrors } from './generate/parse-errors.mjs';
+import { parseProperties } from './generate/parse-properties.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+async function defaultSourceDir() {
+  const pins = JSON.parse(await readFile(join(root, 'deps/versions.json'), 'utf8'));
+  const pin = pins.librdkafka;
+  const version = typeof pin === 'string' ? pin : pin?.version;
+  if (!version) throw new Error('deps/versions.json does not say which librdkafka is pinned');
+  return join(root, `deps/.cache/librdkafka-${version.replace(/^v/, '')}`);
+}
+
+/** "2.15.1" out of `#define RD_KAFKA_VERSION 0x020f01ff`. */
+function sourceVersion(header) {
+  const hex = /#define RD_KAFKA_VERSION\s+0x([0-9a-f]{8})/i.exec(header)?.[1];
+  if (!hex) throw new Error('rdkafka.h has no RD_KAFKA_VERSION');
+  return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)).join('.');
+}
+
+async function generate(sourceDir) {
+  const read = (path) => readFile(join(sourceDir, path), 'utf8');
+  const [header, source, conf, manual] = await Promise.all([
+    read('src/rdkafka.h'),
+    read('src/rdkafka.c'),
+    read('src/rdkafka_conf.c'),
+    read('CONFIGURATION.md'),
+  ]);
+  const version = sourceVersion(header);
+  const errors = parseErrors(header, source);
+  const properties = parseProperties(manual, conf);
+  return new Map([
+    ['lib/errors/codes.generated.ts', emitErrorCodes(errors, version)],
+    ['docs/errors.md', emitErrorDocs(errors, version)],
+    ['lib/config/properties.generated.ts', emitProperties(properties, version)],
+    ['docs/configuration.md', emitConfigDocs(properties, version)],
+  ]);
+}
+
+/** TypeScript is formatted as the rest of the tree; the documents keep their compact tables. */
+async function formatted(path, text) {
+  if (!path.endsWith('.ts')) return text;
+  const options = await resolveConfig(join(root, path));
+  return format(text, { ...options, filepath: path });
+}
+
+async function main(args) {
+  const check = args.includes('--check');
+  const given = args.find((arg) => !arg.startsWith('-'));
+  const files = await generate(given ? resolve(given) : await defaultSourceDir());
+  const stale = [];
+  for (const [path, text] of files) {
+    const next = await formatted(path, text);
+    const current = await readFile(join(root, path), 'utf8').catch(() => '');
+    if (next === current) continue;
+    stale.push(path);
+    if (!check) await writeFile(join(root, path), next);
+  }
+  if (stale.length === 0) {
+    console.log('generate: up to date');
+  } else if (check) {
+    console.error(`generate: out of date: ${stale.join(', ')}. Run \`npm run generate\`.`);
+    process.exitCode = 1;
+  } else {
+    console.log(`generate: wrote ${stale.join(', ')}`);
+  }
+}
+
+await main(process.argv.slice(2));

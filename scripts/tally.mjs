@@ -1,0 +1,33 @@
+// Adds up what several runners report.
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+export class Tally {
+  /** @type {(Counts & { name: string })[]} */
+  #runs = [];
+
+  /**
+   * @param {string} name
+   * @param {number} status The runner's exit code.
+   * @param {Counts | undefined} counts What it reported; undefined when it died before.
+   */
+  add(name, status, counts = { passed: 0, failed: 0 }) {
+    const { passed, failed } = counts;
+    // A runner that failed without a failing test failed as a whole: that is one failure.
+    this.#runs.push({ name, passed, failed: status !== 0 && failed === 0 ? 1 : failed });
+  }
+
+  /**
+   * Prints a line per run and the sum, last and alone.
+   *
+   * @returns {boolean} Whether something ran and nothing failed.
+   */
+  print() {
+    for (const run of this.#runs) {
+      console.log(`${run.name}: ${run.passed} passed, ${run.failed} failed`);
+    }
+    const sum = (key) => this.#runs.reduce((total, run) => total + run[key], 0);
+    console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+    return sum('failed') === 0 && sum('passed') > 0;
+  }
+}

@@ -1,0 +1,124 @@
+// All tests: the checks, the tests that need no cluster, then those that need the real Kafka.
+// The last line is the sum over all of them: `N passed, N failed`.
+//
+//   node scripts/test.mjs [--kafka-only]
+//
+//   --kafka-only  only the part that needs the real Kafka, which then must run
+//   CI            set: that part must run too
+//   KAFKA_BOOTSTRAP_SERVERS  a cluster to test against, instead of one that is started here
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../deps/command.mjs';
+import { isMain, main } from '../deps/failure.mjs';
+import { root } from '../deps/paths.mjs';
+import { setup } from './setup.mjs';
+import { Tally } from './tally.mjs';
+
+/** How test/kafka/with-kafka.mjs says that it could not start a cluster. */
+const NO_KAFKA = 75;
+
+const HARNESS = 'test/kafka/with-kafka.mjs';
+const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
+
+const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
+const tally = new Tally();
+
+/** @param {string} project */
+function jest(project) {
+  const report = join(reports, `${project}.json`);
+  const script = join(root, 'node_modules/jest/bin/jest.js');
+  const options = ['--selectProjects', project, '--json', `--outputFile=${report}`];
+  // No --passWithNoTests: a suite that lost its tests must not look like one that passed.
+  return { report, command: [process.execPath, script, ...options] };
+}
+
+async function runLocal() {
+  const { command, report } = jest('local');
+  tally.add('local', await run(command, { cwd: root }), fromJest(report));
+}
+
+/** @param {boolean} required */
+async function runKafka(required) {
+  if (existsSync(join(root, HARNESS_TESTS))) await runHarnessTests();
+  const { command, report } = jest('kafka');
+  const status = existsSync(join(root, HARNESS))
+    ? await run([process.execPath, HARNESS, '--', ...command], { cwd: root })
+    : NO_KAFKA;
+  if (status !== NO_KAFKA) {
+    tally.add('kafka', status, fromJest(report));
+    return;
+  }
+  console.log(
+    [
+      '',
+      '*'.repeat(78),
+      '  THE INTEGRATION TESTS DID NOT RUN: no Kafka could be started here.',
+      '  Needed: Java 17 or newer, and Maven or a network; or KAFKA_BOOTSTRAP_SERVERS.',
+      '*'.repeat(78),
+      '',
+    ].join('\n'),
+  );
+  if (required) tally.add('kafka (did not run)', 1, undefined);
+}
+
+async function runHarnessTests() {
+  const report = join(reports, 'harness.tap');
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+  ];
+  const status = await run([process.execPath, '--test', ...reporters, HARNESS_TESTS], {
+    cwd: root,
+  });
+  tally.add('harness', status === NO_KAFKA ? 1 : status, fromTap(report));
+}
+
+/**
+ * @param {string} file
+ * @returns {import('./tally.mjs').Counts | undefined}
+ */
+function fromJest(file) {
+  if (!existsSync(file)) return undefined;
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  return {
+    passed: report.numPassedTests,
+    // A file that does not even load has no tests to count, but has failed all the same.
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+  };
+}
+
+/**
+ * @param {string} file
+ * @returns {import('./tally.mjs').Counts | undefined}
+ */
+function fromTap(file) {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  return { passed: count('pass'), failed: count('fail') + count('cancelled') };
+}
+
+async function test() {
+  const kafkaOnly = process.argv.includes('--kafka-only');
+  await setup();
+  if (!kafkaOnly) {
+    // Loaded late: before setup, its tools may not be there.
+    const { lint } = await import('./lint.mjs');
+    const clean = await lint();
+    tally.add('lint', clean ? 0 : 1, { passed: clean ? 1 : 0, failed: clean ? 0 : 1 });
+    await runLocal();
+  }
+  await runKafka(kafkaOnly || Boolean(process.env.CI));
+}
+
+if (isMain(import.meta)) {
+  await main(test);
+  rmSync(reports, { recursive: true, force: true });
+  // Something failed before or between the runners: its message stands above.
+  if (process.exitCode === 1) tally.add('run', 1, undefined);
+  if (!tally.print()) process.exitCode = 1;
+}

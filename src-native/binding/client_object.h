@@ -1,0 +1,69 @@
+// What the JS classes of producers and consumers share.
+#ifndef KAFKA_NAPI_BINDING_CLIENT_OBJECT_H_
+#define KAFKA_NAPI_BINDING_CLIENT_OBJECT_H_
+
+#include <utility>
+#include <vector>
+
+#include "binding/resource_object.h"
+#include "core/client.h"
+
+namespace kafka_napi {
+
+template <typename Derived, typename Core>
+class ClientObject : public ResourceObject<Derived, Core> {
+ public:
+  using ResourceObject<Derived, Core>::ResourceObject;
+
+  // open(entries, takeLogs): failures, empty on success
+  Napi::Value Open(const Napi::CallbackInfo& info) {
+    OpenOptions options;
+    options.entries = StringsFromJs(info[0]);
+    options.take_logs = info[1].As<Napi::Boolean>().Value();
+    return FailuresToJs(info.Env(), this->core().Open(options));
+  }
+  Napi::Value TakeControls(const Napi::CallbackInfo& info) {
+    return ControlsToJs(info.Env(), this->core().TakeControls());
+  }
+  Napi::Value TakeLogs(const Napi::CallbackInfo& info) {
+    return LogsToJs(info.Env(), this->core().TakeLogs());
+  }
+  // metadata(ticket, topic or '', allTopics, timeoutMs)
+  void Metadata(const Napi::CallbackInfo& info) {
+    this->core().RequestMetadata(
+        info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::String>().Utf8Value(),
+        info[2].As<Napi::Boolean>().Value(), info[3].As<Napi::Number>().Int32Value());
+  }
+  Napi::Value FatalError(const Napi::CallbackInfo& info) {
+    return FailureToJs(info.Env(), this->core().FatalError());
+  }
+  // testFatalError(errno, reason): errno
+  Napi::Value TestFatalError(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(
+        info.Env(), this->core().TestFatalError(info[0].As<Napi::Number>().Int32Value(),
+                                                info[1].As<Napi::String>().Utf8Value()));
+  }
+
+ protected:
+  using Property = typename ResourceObject<Derived, Core>::Property;
+
+  [[nodiscard]] static std::vector<Property> ClientProperties(std::vector<Property> own) {
+    using Wrap = Napi::InstanceWrap<Derived>;
+    std::vector<Property> all = ResourceObject<Derived, Core>::CommonProperties();
+    for (Property& property :
+         std::vector<Property>{Wrap::InstanceMethod("open", &Derived::Open),
+                               Wrap::InstanceMethod("takeControls", &Derived::TakeControls),
+                               Wrap::InstanceMethod("takeLogs", &Derived::TakeLogs),
+                               Wrap::InstanceMethod("metadata", &Derived::Metadata),
+                               Wrap::InstanceMethod("fatalError", &Derived::FatalError),
+                               Wrap::InstanceMethod("testFatalError", &Derived::TestFatalError)}) {
+      all.push_back(std::move(property));
+    }
+    for (Property& property : own) all.push_back(std::move(property));
+    return all;
+  }
+};
+
+}  // namespace kafka_napi
+
+#endif  // KAFKA_NAPI_BINDING_CLIENT_OBJECT_H_

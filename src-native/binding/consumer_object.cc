@@ -1,0 +1,109 @@
+#include "binding/consumer_object.h"
+
+namespace kafka_napi {
+
+Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
+  return DefineClass(
+      env, "Consumer",
+      ClientProperties({InstanceMethod("drain", &ConsumerObject::Drain),
+                        InstanceMethod("takeNewPartitions", &ConsumerObject::TakeNewPartitions),
+                        InstanceMethod("markPolled", &ConsumerObject::MarkPolled),
+                        InstanceMethod("subscribe", &ConsumerObject::Subscribe),
+                        InstanceMethod("unsubscribe", &ConsumerObject::Unsubscribe),
+                        InstanceMethod("subscription", &ConsumerObject::Subscription),
+                        InstanceMethod("assign", &ConsumerObject::Assign),
+                        InstanceMethod("assignment", &ConsumerObject::Assignment),
+                        InstanceMethod("rebalanceProtocol", &ConsumerObject::RebalanceProtocol),
+                        InstanceMethod("storeOffsets", &ConsumerObject::StoreOffsets),
+                        InstanceMethod("commit", &ConsumerObject::Commit),
+                        InstanceMethod("startClose", &ConsumerObject::StartClose),
+                        InstanceMethod("closed", &ConsumerObject::Closed)}),
+      data);
+}
+
+// drain(maxMessages, maxBytes): an ArrayBuffer laid out as in core/message_batch.h, or null
+Napi::Value ConsumerObject::Drain(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  if (!core().Drain(info[0].As<Napi::Number>().Uint32Value(),
+                    info[1].As<Napi::Number>().Uint32Value())) {
+    return env.Null();
+  }
+  MessageBatch& batch = core().batch();
+  Napi::ArrayBuffer block = Napi::ArrayBuffer::New(env, batch.packed_size());
+  // Only a terminating environment fails here; its messages stay in the batch and die with it.
+  if (env.IsExceptionPending() || block.IsEmpty()) return env.Null();
+  batch.Pack(static_cast<uint8_t*>(block.Data()), &core().partitions());
+  return block;
+}
+
+// takeNewPartitions(): topic, partition, topic, partition, ... in the order of their indices
+Napi::Value ConsumerObject::TakeNewPartitions(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  Napi::Array flat = Napi::Array::New(env);
+  uint32_t i = 0;
+  for (const auto& [topic, partition] : core().partitions().TakeNew()) {
+    flat.Set(i++, topic);
+    flat.Set(i++, partition);
+  }
+  return flat;
+}
+
+void ConsumerObject::MarkPolled(const Napi::CallbackInfo& /*info*/) { core().MarkPolled(); }
+
+// subscribe(topics): failure or undefined
+Napi::Value ConsumerObject::Subscribe(const Napi::CallbackInfo& info) {
+  return FailureToJs(info.Env(), core().Subscribe(StringsFromJs(info[0])));
+}
+
+Napi::Value ConsumerObject::Unsubscribe(const Napi::CallbackInfo& info) {
+  return FailureToJs(info.Env(), core().Unsubscribe());
+}
+
+// subscription(): topics or a failure
+Napi::Value ConsumerObject::Subscription(const Napi::CallbackInfo& info) {
+  std::vector<std::string> topics;
+  const MaybeFailure failure = core().Subscription(&topics);
+  return failure ? FailureToJs(info.Env(), *failure) : StringsToJs(info.Env(), topics);
+}
+
+// assign(mode, partitions): failure or undefined
+Napi::Value ConsumerObject::Assign(const Napi::CallbackInfo& info) {
+  const auto mode = static_cast<AssignMode>(info[0].As<Napi::Number>().Uint32Value());
+  return FailureToJs(info.Env(), core().Assign(mode, PartitionsFromJs(info[1])));
+}
+
+// assignment(): partitions or a failure
+Napi::Value ConsumerObject::Assignment(const Napi::CallbackInfo& info) {
+  TopicPartitions partitions;
+  const MaybeFailure failure = core().Assignment(&partitions);
+  return failure ? FailureToJs(info.Env(), *failure) : PartitionsToJs(info.Env(), partitions);
+}
+
+Napi::Value ConsumerObject::RebalanceProtocol(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), core().RebalanceProtocol());
+}
+
+// storeOffsets(partitions): partitions with an errno each, or, if none could be stored, a failure
+Napi::Value ConsumerObject::StoreOffsets(const Napi::CallbackInfo& info) {
+  TopicPartitions partitions = PartitionsFromJs(info[0]);
+  const MaybeFailure failure = core().StoreOffsets(&partitions);
+  return failure ? FailureToJs(info.Env(), *failure) : PartitionsToJs(info.Env(), partitions);
+}
+
+// commit(ticket, partitions or null): failure or undefined
+Napi::Value ConsumerObject::Commit(const Napi::CallbackInfo& info) {
+  const uint32_t ticket = info[0].As<Napi::Number>().Uint32Value();
+  if (info[1].IsNull()) return FailureToJs(info.Env(), core().Commit(ticket, nullptr));
+  const TopicPartitions partitions = PartitionsFromJs(info[1]);
+  return FailureToJs(info.Env(), core().Commit(ticket, &partitions));
+}
+
+Napi::Value ConsumerObject::StartClose(const Napi::CallbackInfo& info) {
+  return FailureToJs(info.Env(), core().StartClose());
+}
+
+Napi::Value ConsumerObject::Closed(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), core().closed());
+}
+
+}  // namespace kafka_napi

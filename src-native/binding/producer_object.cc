@@ -1,0 +1,61 @@
+#include "binding/producer_object.h"
+
+#include "binding/produce_function.h"
+
+namespace kafka_napi {
+
+Napi::Function ProducerObject::Define(Napi::Env env, AddonData* data) {
+  return DefineClass(
+      env, "Producer",
+      ClientProperties({InstanceMethod("topic", &ProducerObject::Topic),
+                        InstanceMethod("drainReports", &ProducerObject::DrainReports),
+                        InstanceMethod("takeReportErrorTexts",
+                                       &ProducerObject::TakeReportErrorTexts),
+                        InstanceMethod("flush", &ProducerObject::Flush),
+                        InstanceMethod("cancelFlush", &ProducerObject::CancelFlush),
+                        InstanceMethod("purge", &ProducerObject::Purge),
+                        InstanceMethod("outqueueLength", &ProducerObject::OutqueueLength)}),
+      data);
+}
+
+ProducerObject::ProducerObject(const Napi::CallbackInfo& info)
+    : ClientObject<ProducerObject, Producer>(info) {
+  info.This().As<Napi::Object>().Set("produce", NewProduceFunction(info.Env(), shared_core()));
+}
+
+// topic(name): index, or a negative errno
+Napi::Value ProducerObject::Topic(const Napi::CallbackInfo& info) {
+  const int64_t index = core().TopicIndex(info[0].As<Napi::String>().Utf8Value());
+  return Napi::Number::New(info.Env(), static_cast<double>(index));
+}
+
+// drainReports(buffer): the number of DeliveryRecords written to the front of the ArrayBuffer
+Napi::Value ProducerObject::DrainReports(const Napi::CallbackInfo& info) {
+  auto buffer = info[0].As<Napi::ArrayBuffer>();
+  const size_t count = core().DrainReports(static_cast<DeliveryRecord*>(buffer.Data()),
+                                           buffer.ByteLength() / sizeof(DeliveryRecord));
+  return Napi::Number::New(info.Env(), static_cast<double>(count));
+}
+
+Napi::Value ProducerObject::TakeReportErrorTexts(const Napi::CallbackInfo& info) {
+  return StringsToJs(info.Env(), core().TakeReportErrorTexts());
+}
+
+// flush(ticket, timeoutMs)
+void ProducerObject::Flush(const Napi::CallbackInfo& info) {
+  core().Flush(info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::Number>().Int32Value());
+}
+
+void ProducerObject::CancelFlush(const Napi::CallbackInfo& /*info*/) { core().CancelFlush(); }
+
+// purge(queue, inFlight): errno
+Napi::Value ProducerObject::Purge(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), core().Purge(info[0].As<Napi::Boolean>().Value(),
+                                                    info[1].As<Napi::Boolean>().Value()));
+}
+
+Napi::Value ProducerObject::OutqueueLength(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), core().OutqueueLength());
+}
+
+}  // namespace kafka_napi

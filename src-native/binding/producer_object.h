@@ -1,0 +1,25 @@
+#ifndef KAFKA_NAPI_BINDING_PRODUCER_OBJECT_H_
+#define KAFKA_NAPI_BINDING_PRODUCER_OBJECT_H_
+
+#include "binding/client_object.h"
+#include "core/producer.h"
+
+namespace kafka_napi {
+
+class ProducerObject final : public ClientObject<ProducerObject, Producer> {
+ public:
+  [[nodiscard]] static Napi::Function Define(Napi::Env env, AddonData* data);
+  explicit ProducerObject(const Napi::CallbackInfo& info);
+
+  Napi::Value Topic(const Napi::CallbackInfo& info);
+  Napi::Value DrainReports(const Napi::CallbackInfo& info);
+  Napi::Value TakeReportErrorTexts(const Napi::CallbackInfo& info);
+  void Flush(const Napi::CallbackInfo& info);
+  void CancelFlush(const Napi::CallbackInfo& info);
+  Napi::Value Purge(const Napi::CallbackInfo& info);
+  Napi::Value OutqueueLength(const Napi::CallbackInfo& info);
+};
+
+}  // namespace kafka_napi
+
+#endif  // KAFKA_NAPI_BINDING_PRODUCER_OBJECT_H_

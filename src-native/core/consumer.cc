@@ -1,0 +1,199 @@
+#include "core/consumer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka_napi {
+
+bool Consumer::Drain(size_t max_messages, size_t max_bytes) {
+  if (rk() == nullptr) return false;
+  size_t limit = kFirstChunk;
+  while (batch_.size() < max_messages && batch_.payload_bytes() < max_bytes) {
+    limit = std::min({limit, kChunk, max_messages - batch_.size()});
+    const size_t size_before = batch_.size();
+    const size_t bytes_before = batch_.payload_bytes();
+    DrainChunk(limit);
+    const size_t taken = batch_.size() - size_before;
+    if (taken < limit) break;  // The queue is empty: its next element will wake us.
+    // The next chunk must fit, judged by the size of these messages.
+    const size_t average = (batch_.payload_bytes() - bytes_before) / taken + 1;
+    const size_t bytes_left = max_bytes - std::min(max_bytes, batch_.payload_bytes());
+    limit = std::clamp<size_t>(bytes_left / average, 1, kChunk);
+  }
+  return batch_.size() != 0;
+}
+
+void Consumer::DrainChunk(size_t limit) {
+  std::fill_n(chunk_.begin(), limit, nullptr);
+  placed_.clear();
+  // Rule 1.
+  const ssize_t result = rd_kafka_consume_batch_queue(events(), 0, chunk_.data(), limit);
+  const size_t count = result > 0 ? static_cast<size_t>(result) : 0;
+  auto placed = placed_.begin();
+  const auto add_controls_before = [&](size_t index) {
+    for (; placed != placed_.end() && placed->before <= index; ++placed) {
+      batch_.AddControl(placed->control_index);
+    }
+  };
+  for (size_t i = 0; i < count; i++) {
+    add_controls_before(i);
+    AddMessage(MessageHandle(chunk_[i]));
+  }
+  // The rest, and those whose place moved because librdkafka dropped stale messages behind them.
+  add_controls_before(limit);
+}
+
+void Consumer::AppendControl(Control control) {
+  // Rule 3. librdkafka fills the array from the front, so the first null is the present place.
+  const auto place = std::find(chunk_.begin(), chunk_.end(), nullptr) - chunk_.begin();
+  controls_.push_back(std::move(control));
+  placed_.push_back({static_cast<size_t>(place), controls_.size() - 1});
+}
+
+void Consumer::AddMessage(MessageHandle message) {
+  if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    batch_.Add(std::move(message));
+    return;
+  }
+  Control control;
+  if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    control.kind = ControlKind::kPartitionEof;
+  } else {
+    control = ErrorControl(rk(), message->err, rd_kafka_message_errstr(message.get()));
+  }
+  if (message->rkt != nullptr) {
+    TopicPartition partition;
+    partition.topic = rd_kafka_topic_name(message->rkt);
+    partition.partition = message->partition;
+    partition.offset = message->offset;
+    control.partitions.push_back(std::move(partition));
+  }
+  controls_.push_back(std::move(control));
+  batch_.AddControl(controls_.size() - 1);
+}
+
+void Consumer::MarkPolled() {
+  if (rk() == nullptr) return;
+  rd_kafka_message_t* none = nullptr;
+  static_cast<void>(rd_kafka_consume_batch_queue(events(), 0, &none, 0));
+}
+
+MaybeFailure Consumer::Subscribe(const std::vector<std::string>& topics) {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  const PartitionListHandle list(
+      rd_kafka_topic_partition_list_new(static_cast<int>(topics.size())));
+  for (const std::string& topic : topics) {
+    rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+  }
+  return CheckCode(rd_kafka_subscribe(rk(), list.get()));
+}
+
+MaybeFailure Consumer::Unsubscribe() {
+  return CheckCode(rk() == nullptr ? RD_KAFKA_RESP_ERR__STATE : rd_kafka_unsubscribe(rk()));
+}
+
+MaybeFailure Consumer::Subscription(std::vector<std::string>* topics) const {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  rd_kafka_topic_partition_list_t* raw = nullptr;
+  const rd_kafka_resp_err_t code = rd_kafka_subscription(rk(), &raw);
+  const PartitionListHandle list(raw);
+  for (const TopicPartition& value : ToValues(list.get())) topics->push_back(value.topic);
+  return CheckCode(code);
+}
+
+MaybeFailure Consumer::Assign(AssignMode mode, const TopicPartitions& partitions) {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  const PartitionListHandle list = ToList(partitions);
+  switch (mode) {
+    case AssignMode::kReplace:
+      return CheckCode(rd_kafka_assign(rk(), list.get()));
+    case AssignMode::kClear:
+      return CheckCode(rd_kafka_assign(rk(), nullptr));
+    case AssignMode::kAdd:
+      return CheckError(rd_kafka_incremental_assign(rk(), list.get()));
+    case AssignMode::kRemove:
+      return CheckError(rd_kafka_incremental_unassign(rk(), list.get()));
+  }
+  return CheckCode(RD_KAFKA_RESP_ERR__INVALID_ARG);
+}
+
+MaybeFailure Consumer::Assignment(TopicPartitions* partitions) const {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  rd_kafka_topic_partition_list_t* raw = nullptr;
+  const rd_kafka_resp_err_t code = rd_kafka_assignment(rk(), &raw);
+  const PartitionListHandle list(raw);
+  *partitions = ToValues(list.get());
+  return CheckCode(code);
+}
+
+std::string Consumer::RebalanceProtocol() const {
+  const char* protocol = rk() != nullptr ? rd_kafka_rebalance_protocol(rk()) : nullptr;
+  return protocol != nullptr ? protocol : "";
+}
+
+MaybeFailure Consumer::StoreOffsets(TopicPartitions* partitions) {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  const PartitionListHandle list = ToList(*partitions);
+  const rd_kafka_resp_err_t code = rd_kafka_offsets_store(rk(), list.get());
+  *partitions = ToValues(list.get());
+  return CheckCode(code);
+}
+
+MaybeFailure Consumer::Commit(uint32_t ticket, const TopicPartitions* partitions) {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  const PartitionListHandle list = partitions != nullptr ? ToList(*partitions) : nullptr;
+  return CheckCode(rd_kafka_commit_queue(rk(), list.get(), replies(), nullptr,
+                                         reinterpret_cast<void*>(uintptr_t{ticket})));
+}
+
+MaybeFailure Consumer::StartClose() {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  return CheckError(rd_kafka_consumer_close_queue(rk(), events()));
+}
+
+QueueHandle Consumer::TakeEventQueue() {
+  // Errors, stats and the like join the messages, in one order.
+  static_cast<void>(rd_kafka_poll_set_consumer(rk()));
+  return QueueHandle(rd_kafka_queue_get_consumer(rk()));
+}
+
+// Rule 2. All of these run inside DrainChunk(), on the JS thread.
+void Consumer::Configure(rd_kafka_conf_t* conf) {
+  rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_LOG);  // Served on the log queue alone.
+
+  rd_kafka_conf_set_rebalance_cb(conf, [](rd_kafka_t* rk, rd_kafka_resp_err_t code,
+                                          rd_kafka_topic_partition_list_t* list, void* opaque) {
+    Control control;
+    control.kind = ControlKind::kRebalance;
+    control.code = code;
+    control.flag = rd_kafka_assignment_lost(rk) != 0;
+    control.partitions = ToValues(list);
+    From(opaque)->AppendControl(std::move(control));
+  });
+  rd_kafka_conf_set_offset_commit_cb(conf, [](rd_kafka_t*, rd_kafka_resp_err_t code,
+                                              rd_kafka_topic_partition_list_t* list, void* opaque) {
+    Control control;
+    control.kind = ControlKind::kOffsetsCommitted;
+    control.code = code;
+    control.partitions = ToValues(list);
+    From(opaque)->AppendControl(std::move(control));
+  });
+  rd_kafka_conf_set_error_cb(conf, [](rd_kafka_t* rk, int code, const char* text, void* opaque) {
+    From(opaque)->AppendControl(ErrorControl(rk, static_cast<rd_kafka_resp_err_t>(code), text));
+  });
+  rd_kafka_conf_set_stats_cb(conf, [](rd_kafka_t*, char* json, size_t size, void* opaque) {
+    From(opaque)->AppendControl(TextControl(ControlKind::kStats, std::string(json, size)));
+    return 0;  // librdkafka frees the JSON.
+  });
+  rd_kafka_conf_set_throttle_cb(conf, [](rd_kafka_t*, const char* broker_name, int32_t broker_id,
+                                         int throttle_ms, void* opaque) {
+    From(opaque)->AppendControl(ThrottleControl(broker_name, broker_id, throttle_ms));
+  });
+  rd_kafka_conf_set_oauthbearer_token_refresh_cb(
+      conf, [](rd_kafka_t*, const char* config, void* opaque) {
+        From(opaque)->AppendControl(TextControl(ControlKind::kOAuthBearerTokenRefresh,
+                                                config != nullptr ? config : ""));
+      });
+}
+
+}  // namespace kafka_napi

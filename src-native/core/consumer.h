@@ -1,0 +1,92 @@
+// A consumer: drains its queue in batches, and does what TypeScript decides about assignment,
+// offsets and the way out of the group.
+//
+// Rules of the drain
+// 1. rd_kafka_consume_batch_queue() with timeout 0, on the JS thread, and nothing else reads this
+//    queue. It serves librdkafka's callbacks on the way, on this thread.
+// 2. Every callback that this queue can need is registered: without a rebalance_cb librdkafka
+//    silently unassigns, without an offset_commit_cb a commit result aborts the process.
+// 3. A callback only appends a control record, at its place among the messages. It does not call
+//    into JS or librdkafka: in particular, rebalance_cb returns without assigning. The group waits,
+//    and heartbeats, until Assign() comes.
+// 4. Messages leave librdkafka's memory before the drain returns (see message_batch.h).
+#ifndef KAFKA_NAPI_CORE_CONSUMER_H_
+#define KAFKA_NAPI_CORE_CONSUMER_H_
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/client.h"
+#include "core/message_batch.h"
+
+namespace kafka_napi {
+
+enum class AssignMode : uint32_t { kReplace = 0, kClear = 1, kAdd = 2, kRemove = 3 };
+
+class Consumer final : public Client {
+ public:
+  using Client::Client;
+
+  // All on the JS thread.
+
+  // Takes up to `max_messages`, and stops after the message that reaches `max_bytes`; a small
+  // multiple of it can be exceeded only where message sizes jump. False: there was nothing.
+  [[nodiscard]] bool Drain(size_t max_messages, size_t max_bytes);
+  [[nodiscard]] MessageBatch& batch() { return batch_; }
+  [[nodiscard]] PartitionTable& partitions() { return partitions_; }
+
+  // Tells librdkafka that the app is alive (max.poll.interval.ms) without taking anything.
+  void MarkPolled();
+
+  [[nodiscard]] MaybeFailure Subscribe(const std::vector<std::string>& topics);
+  [[nodiscard]] MaybeFailure Unsubscribe();
+  [[nodiscard]] MaybeFailure Subscription(std::vector<std::string>* topics) const;
+  [[nodiscard]] MaybeFailure Assign(AssignMode mode, const TopicPartitions& partitions);
+  [[nodiscard]] MaybeFailure Assignment(TopicPartitions* partitions) const;
+  [[nodiscard]] std::string RebalanceProtocol() const;
+
+  // `partitions` gets each one's own error.
+  [[nodiscard]] MaybeFailure StoreOffsets(TopicPartitions* partitions);
+
+  // Answers `ticket` with the broker's verdict per partition. Null: what is stored.
+  [[nodiscard]] MaybeFailure Commit(uint32_t ticket, const TopicPartitions* partitions);
+
+  // Starts leaving the group; the last rebalance comes through Drain(), the end is closed().
+  [[nodiscard]] MaybeFailure StartClose();
+  [[nodiscard]] bool closed() const { return rk() == nullptr || rd_kafka_consumer_closed(rk()) != 0; }
+
+ protected:
+  [[nodiscard]] rd_kafka_type_t type() const override { return RD_KAFKA_CONSUMER; }
+  void Configure(rd_kafka_conf_t* conf) override;
+  [[nodiscard]] QueueHandle TakeEventQueue() override;
+
+ private:
+  // Messages taken by one call of librdkafka: enough to spread its cost, few enough for max_bytes.
+  static constexpr size_t kChunk = 128;
+  static constexpr size_t kFirstChunk = 16;
+
+  // The conf's opaque is the Client that Open() was called on.
+  static Consumer* From(void* opaque) {
+    return static_cast<Consumer*>(static_cast<Client*>(opaque));
+  }
+
+  void DrainChunk(size_t limit);
+  // From a callback, inside DrainChunk().
+  void AppendControl(Control control);
+  void AddMessage(MessageHandle message);
+
+  MessageBatch batch_;
+  PartitionTable partitions_;
+
+  std::array<rd_kafka_message_t*, kChunk> chunk_{};  // null beyond what librdkafka has filled in
+  struct Placed {
+    size_t before;  // index in chunk_ of the first message that came after it
+    size_t control_index;
+  };
+  std::vector<Placed> placed_;  // controls met in this chunk
+};
+
+}  // namespace kafka_napi
+
+#endif  // KAFKA_NAPI_CORE_CONSUMER_H_

@@ -1,0 +1,37 @@
+#include "core/delivery.h"
+
+#include <utility>
+
+namespace kafka_napi {
+
+size_t DeliveryReader::Read(DeliveryRecord* records, size_t size, size_t capacity) {
+  while (size < capacity) {
+    // Borrowed from the event.
+    const rd_kafka_message_t* message = rd_kafka_event_message_next(event_.get());
+    if (message == nullptr) {
+      event_.reset();
+      break;
+    }
+    DeliveryRecord& record = records[size++];
+    rd_kafka_timestamp_type_t timestamp_type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+    record.offset = static_cast<double>(message->offset);
+    record.timestamp_ms = static_cast<double>(rd_kafka_message_timestamp(message, &timestamp_type));
+    record.latency_us = static_cast<double>(rd_kafka_message_latency(message));
+    record.slot = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(message->_private));
+    record.partition = message->partition;
+    record.error = message->err;
+    record.status = rd_kafka_message_status(message);
+    record.broker_id = rd_kafka_message_broker_id(message);
+    record.timestamp_type = timestamp_type;
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      // The broker's own words where it sent some, else librdkafka's.
+      const char* text = rd_kafka_message_produce_errstr(message);
+      error_texts_.emplace_back(text != nullptr ? text : rd_kafka_message_errstr(message));
+    }
+  }
+  return size;
+}
+
+std::vector<std::string> DeliveryReader::TakeErrorTexts() { return std::exchange(error_texts_, {}); }
+
+}  // namespace kafka_napi

@@ -1,0 +1,54 @@
+// Who frees what: the one place that calls librdkafka's destroy functions.
+//
+// Every owned C object is a unique_ptr whose deleter stands here; every other pointer to a
+// librdkafka object is borrowed and says from whom. A test greps the tree for destroy calls
+// elsewhere. rd_kafka_t itself is special: destroying it blocks, so it never dies by scope, only by
+// DestroyClient() on a worker thread (see resource.h).
+#ifndef KAFKA_NAPI_CORE_HANDLES_H_
+#define KAFKA_NAPI_CORE_HANDLES_H_
+
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+
+#include <memory>
+
+namespace kafka_napi {
+
+template <auto Destroy>
+struct Destroyer {
+  template <typename T>
+  void operator()(T* object) const {
+    Destroy(object);
+  }
+};
+
+template <typename T, auto Destroy>
+using Owned = std::unique_ptr<T, Destroyer<Destroy>>;
+
+using ConfHandle = Owned<rd_kafka_conf_t, rd_kafka_conf_destroy>;
+using ErrorHandle = Owned<rd_kafka_error_t, rd_kafka_error_destroy>;
+using EventHandle = Owned<rd_kafka_event_t, rd_kafka_event_destroy>;
+using HeadersHandle = Owned<rd_kafka_headers_t, rd_kafka_headers_destroy>;
+using MessageHandle = Owned<rd_kafka_message_t, rd_kafka_message_destroy>;
+using MockHandle = Owned<rd_kafka_mock_cluster_t, rd_kafka_mock_cluster_destroy>;
+using PartitionListHandle =
+    Owned<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
+using QueueHandle = Owned<rd_kafka_queue_t, rd_kafka_queue_destroy>;
+using TopicHandle = Owned<rd_kafka_topic_t, rd_kafka_topic_destroy>;
+
+// Metadata comes as a pointer to const, which the deleter above would not deduce.
+struct MetadataDestroyer {
+  void operator()(const rd_kafka_metadata_t* metadata) const { rd_kafka_metadata_destroy(metadata); }
+};
+using MetadataHandle = std::unique_ptr<const rd_kafka_metadata_t, MetadataDestroyer>;
+
+// Blocks until librdkafka's threads for this handle have ended. The consumer close protocol has run
+// before, or is given up on purpose: either way it must not run inside destroy, where its last
+// rebalance would come on this thread instead of the JS thread.
+inline void DestroyClient(rd_kafka_t* rk) {
+  rd_kafka_destroy_flags(rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+}
+
+}  // namespace kafka_napi
+
+#endif  // KAFKA_NAPI_CORE_HANDLES_H_

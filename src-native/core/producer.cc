@@ -1,0 +1,160 @@
+#include "core/producer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace kafka_napi {
+
+namespace {
+
+// How long a flush may go on after it was cancelled.
+constexpr int kFlushSliceMs = 100;
+
+// librdkafka's parameter is not const, though with F_COPY it only reads.
+void* Mutable(const void* data) { return const_cast<void*>(data); }
+
+rd_kafka_vu_t Variant(rd_kafka_vtype_t vtype) {
+  rd_kafka_vu_t variant{};
+  variant.vtype = vtype;
+  return variant;
+}
+
+// producev with a list: the only form that takes headers and a timestamp.
+rd_kafka_resp_err_t ProduceVariants(rd_kafka_t* rk, rd_kafka_topic_t* rkt,
+                                    const ProduceRequest& request) {
+  std::array<rd_kafka_vu_t, 8> variants{};
+  size_t count = 0;
+  const auto add = [&](rd_kafka_vtype_t vtype) -> rd_kafka_vu_t& {
+    variants[count] = Variant(vtype);
+    return variants[count++];
+  };
+  add(RD_KAFKA_VTYPE_RKT).u.rkt = rkt;
+  add(RD_KAFKA_VTYPE_PARTITION).u.i32 = request.partition;
+  add(RD_KAFKA_VTYPE_MSGFLAGS).u.i = RD_KAFKA_MSG_F_COPY;
+  add(RD_KAFKA_VTYPE_VALUE).u.mem = {Mutable(request.value.data), request.value.size};
+  add(RD_KAFKA_VTYPE_KEY).u.mem = {Mutable(request.key.data), request.key.size};
+  add(RD_KAFKA_VTYPE_TIMESTAMP).u.i64 = request.timestamp_ms;
+  add(RD_KAFKA_VTYPE_OPAQUE).u.ptr = reinterpret_cast<void*>(uintptr_t{request.slot});
+  if (request.headers) add(RD_KAFKA_VTYPE_HEADERS).u.headers = request.headers.get();
+  const MaybeFailure failure = CheckError(rd_kafka_produceva(rk, variants.data(), count));
+  return failure ? failure->code : RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+}  // namespace
+
+void Producer::Configure(rd_kafka_conf_t* conf) {
+  rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS |
+                                     RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH | RD_KAFKA_EVENT_LOG);
+  // The only thing librdkafka reports by callback alone; it runs inside DrainReports().
+  rd_kafka_conf_set_throttle_cb(conf, [](rd_kafka_t*, const char* broker_name, int32_t broker_id,
+                                         int throttle_ms, void* opaque) {
+    static_cast<Producer*>(static_cast<Client*>(opaque))
+        ->controls_.push_back(ThrottleControl(broker_name, broker_id, throttle_ms));
+  });
+}
+
+QueueHandle Producer::TakeEventQueue() { return QueueHandle(rd_kafka_queue_get_main(rk())); }
+
+int64_t Producer::TopicIndex(const std::string& name) {
+  if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
+  TopicHandle topic(rd_kafka_topic_new(rk(), name.c_str(), nullptr));
+  if (!topic) return std::min<int64_t>(rd_kafka_last_error(), -1);
+  topics_.push_back(std::move(topic));
+  return static_cast<int64_t>(topics_.size()) - 1;
+}
+
+rd_kafka_resp_err_t Producer::Produce(ProduceRequest request) {
+  if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
+  rd_kafka_topic_t* rkt = topics_[request.topic].get();
+  if (!request.headers && request.timestamp_ms == 0) {
+    const int result = rd_kafka_produce(
+        rkt, request.partition, RD_KAFKA_MSG_F_COPY, Mutable(request.value.data),
+        request.value.size, request.key.data, request.key.size,
+        reinterpret_cast<void*>(uintptr_t{request.slot}));
+    return result == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error();
+  }
+  const rd_kafka_resp_err_t code = ProduceVariants(rk(), rkt, request);
+  // The message owns the headers once it is queued; before that they are still ours.
+  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) static_cast<void>(request.headers.release());
+  return code;
+}
+
+size_t Producer::DrainReports(DeliveryRecord* records, size_t capacity) {
+  if (rk() == nullptr) return 0;
+  size_t size = 0;
+  while (size < capacity) {
+    if (reader_.reading()) {
+      size = reader_.Read(records, size, capacity);
+      continue;
+    }
+    EventHandle event(rd_kafka_queue_poll(events(), 0));
+    if (!event) break;
+    TakeEvent(std::move(event));
+  }
+  return size;
+}
+
+void Producer::TakeEvent(EventHandle event) {
+  switch (rd_kafka_event_type(event.get())) {
+    case RD_KAFKA_EVENT_DR:
+      reader_.Start(std::move(event));
+      return;
+    case RD_KAFKA_EVENT_ERROR:
+      controls_.push_back(ErrorControl(rk(), rd_kafka_event_error(event.get()),
+                                       rd_kafka_event_error_string(event.get())));
+      return;
+    case RD_KAFKA_EVENT_STATS:
+      controls_.push_back(TextControl(ControlKind::kStats, rd_kafka_event_stats(event.get())));
+      return;
+    case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH: {
+      const char* config = rd_kafka_event_config_string(event.get());
+      controls_.push_back(TextControl(ControlKind::kOAuthBearerTokenRefresh,
+                                      config != nullptr ? config : ""));
+      return;
+    }
+    default:
+      return;  // Nothing else was asked for in Configure().
+  }
+}
+
+void Producer::Flush(uint32_t ticket, int timeout_ms) {
+  PostJob([this, rk = rk(), ticket, timeout_ms, epoch = flush_epoch_.load()] {
+    using Clock = std::chrono::steady_clock;
+    const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+    Reply reply;
+    reply.ticket = ticket;
+    // In slices, as rd_kafka_flush() cannot be interrupted. A negative timeout has no deadline.
+    while (flush_epoch_.load() == epoch) {
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+      const int slice = timeout_ms < 0 ? kFlushSliceMs
+                                       : static_cast<int>(std::clamp<int64_t>(left, 0, kFlushSliceMs));
+      reply.failure = CheckCode(rd_kafka_flush(rk, slice));
+      if (!reply.failure || reply.failure->code != RD_KAFKA_RESP_ERR__TIMED_OUT) break;
+      if (timeout_ms >= 0 && left <= 0) break;
+    }
+    PostReply(std::move(reply));
+  });
+}
+
+rd_kafka_resp_err_t Producer::Purge(bool queue, bool in_flight) {
+  if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
+  const int flags = (queue ? RD_KAFKA_PURGE_F_QUEUE : 0) |
+                    (in_flight ? RD_KAFKA_PURGE_F_INFLIGHT : 0) | RD_KAFKA_PURGE_F_NON_BLOCKING;
+  return rd_kafka_purge(rk(), flags);
+}
+
+std::shared_ptr<void> Producer::ReleaseExtras() {
+  struct Extras {
+    DeliveryReader reader;
+    std::vector<TopicHandle> topics;
+  };
+  CancelFlush();
+  auto extras = std::make_shared<Extras>();
+  extras->reader = std::move(reader_);
+  extras->topics = std::move(topics_);
+  return extras;
+}
+
+}  // namespace kafka_napi

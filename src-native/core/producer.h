@@ -1,0 +1,71 @@
+// A producer: hands messages to librdkafka and reads what became of them.
+#ifndef KAFKA_NAPI_CORE_PRODUCER_H_
+#define KAFKA_NAPI_CORE_PRODUCER_H_
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "core/client.h"
+#include "core/delivery.h"
+
+namespace kafka_napi {
+
+// Borrowed bytes. A null `data` is Kafka's null; empty bytes have a pointer and no size.
+struct Bytes {
+  const void* data = nullptr;
+  size_t size = 0;
+};
+
+struct ProduceRequest {
+  uint32_t topic = 0;  // from TopicIndex()
+  int32_t partition = RD_KAFKA_PARTITION_UA;
+  Bytes key;
+  Bytes value;
+  HeadersHandle headers;
+  int64_t timestamp_ms = 0;  // 0: librdkafka takes the time of the call
+  uint32_t slot = 0;         // comes back in the DeliveryRecord
+};
+
+class Producer final : public Client {
+ public:
+  using Client::Client;
+
+  // JS thread. Topic handles are cached: a topic name per message would lock the client and scan
+  // its topics for each. A negative result is the (local) error.
+  [[nodiscard]] int64_t TopicIndex(const std::string& name);
+
+  // JS thread. Copies key, value and headers; never waits.
+  [[nodiscard]] rd_kafka_resp_err_t Produce(ProduceRequest request);
+
+  // JS thread. Fills `records`; other events on the queue become controls on the way.
+  [[nodiscard]] size_t DrainReports(DeliveryRecord* records, size_t capacity);
+  [[nodiscard]] std::vector<std::string> TakeReportErrorTexts() { return reader_.TakeErrorTexts(); }
+
+  // JS thread. Makes librdkafka send without waiting for linger.ms, until everything queued is
+  // out, `timeout_ms` has passed, or CancelFlush(). Reports must be drained meanwhile.
+  void Flush(uint32_t ticket, int timeout_ms);
+  void CancelFlush() { flush_epoch_.fetch_add(1); }
+
+  [[nodiscard]] rd_kafka_resp_err_t Purge(bool queue, bool in_flight);
+
+  // Messages and requests that librdkafka has not finished, reports not yet drained included.
+  [[nodiscard]] int OutqueueLength() const { return rk() != nullptr ? rd_kafka_outq_len(rk()) : 0; }
+
+ protected:
+  [[nodiscard]] rd_kafka_type_t type() const override { return RD_KAFKA_PRODUCER; }
+  void Configure(rd_kafka_conf_t* conf) override;
+  [[nodiscard]] QueueHandle TakeEventQueue() override;
+  [[nodiscard]] std::shared_ptr<void> ReleaseExtras() override;
+
+ private:
+  void TakeEvent(EventHandle event);
+
+  std::vector<TopicHandle> topics_;
+  DeliveryReader reader_;
+  std::atomic<uint32_t> flush_epoch_{0};  // a flush ends when it is no longer the one it began with
+};
+
+}  // namespace kafka_napi
+
+#endif  // KAFKA_NAPI_CORE_PRODUCER_H_
