@@ -94,7 +94,19 @@ export default tseslint.config(
       // `void | Promise<void>` is what a callback that may be asynchronous returns.
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // A signal's reason, and what the app threw, are passed on as they are.
+      '@typescript-eslint/prefer-promise-reject-errors': [
+        'error',
+        { allowThrowingUnknown: true, allowThrowingAny: true },
+      ],
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allowThrowingUnknown: true, allowThrowingAny: true },
+      ],
       // `while (true)` with a return inside is how a pull loop reads best.
       '@typescript-eslint/no-unnecessary-condition': [
         'error',

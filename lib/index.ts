@@ -45,7 +45,11 @@ export type {
   StatsEvent,
   ThrottleEvent,
 } from './client/events.js';
-export { Offset, type TopicPartition, type TopicPartitionResult } from './client/topic-partition.js';
+export {
+  Offset,
+  type TopicPartition,
+  type TopicPartitionResult,
+} from './client/topic-partition.js';
 export type { WaitOptions } from './internal/wait.js';
 
 export type { ConsumerConfig, ProducerConfig } from './config/properties.generated.js';

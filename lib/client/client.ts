@@ -6,7 +6,7 @@ import { invalidArgType, outOfRange } from '../errors/argument-error.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
-import { limitWait, checkWaitOptions, type WaitOptions } from '../internal/wait.js';
+import { checkWaitOptions, limitWait, timedOut, type WaitOptions } from '../internal/wait.js';
 import { type NativeClient, WakeReason } from '../native/binding.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
 
@@ -160,7 +160,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     try {
       checkWaitOptions(options);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     this.#closing ??= this.#close(options ?? {});
     return this.#closing;
@@ -221,8 +221,8 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     describe: (failure: Failure) => Failure = (failure) => failure,
   ): Promise<unknown> {
     if (this.state === 'closed') return Promise.reject(this.closedError());
-    if (options.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
-    const callSite = captureCallSite(this.call);
+    if (options.signal?.aborted === true) return Promise.reject(options.signal.reason);
+    const callSite = captureCallSite();
     return new Promise((resolve, reject) => {
       const ticket = this.#takeTicket();
       const failure = start(ticket);
@@ -234,7 +234,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
         this.#calls.delete(ticket);
         stopWaiting();
         this.release();
-        reject(reason as Error);
+        reject(reason);
       };
       this.hold();
       const stopWaiting = limitWait(
@@ -251,6 +251,24 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
         if (late === undefined) resolve(value);
         else reject(KafkaError.fromFailure(describe(late), { callSite }));
       });
+    });
+  }
+
+  /** Waits for `work`, but no longer than `options` say; the work itself goes on. @internal */
+  protected withinLimit(work: Promise<void>, failing: string, options: WaitOptions): Promise<void> {
+    this.hold();
+    const wait = new Promise<void>((resolve, reject) => {
+      const stopWaiting = limitWait(
+        options,
+        () => {
+          reject(timedOut(failing, options.timeoutMs));
+        },
+        reject,
+      );
+      work.then(resolve, reject).finally(stopWaiting);
+    });
+    return wait.finally(() => {
+      this.release();
     });
   }
 

@@ -91,7 +91,8 @@ export function unflattenPartitions(flat: FlatPartitions): TopicPartitionResult[
       ...(offset !== Offset.Invalid && { offset }),
       ...(leaderEpoch >= 0 && { leaderEpoch }),
       ...(metadata !== null && { metadata }),
-      error: errno === 0 ? null : KafkaError.fromErrno(errno, '', { topic, partition, stack: false }),
+      error:
+        errno === 0 ? null : KafkaError.fromErrno(errno, '', { topic, partition, stack: false }),
     });
   }
   return partitions;

@@ -61,9 +61,7 @@ export function flattenCommittable(name: string, what: Committable): FlatPartiti
 }
 
 function isMessage(value: unknown): value is Message {
-  return (
-    typeof value === 'object' && value !== null && Reflect.get(value, 'type') === 'message'
-  );
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'type') === 'message';
 }
 
 function positionAfter(message: Message): TopicPartition {

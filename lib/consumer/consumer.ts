@@ -12,14 +12,7 @@ import type { CheckedConfig } from '../config/validate.js';
 import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
-import { deferred } from '../internal/deferred.js';
-import {
-  checkWaitOptions,
-  limitWait,
-  pollOptions,
-  timedOut,
-  type WaitOptions,
-} from '../internal/wait.js';
+import { checkWaitOptions, pollOptions, timedOut, type WaitOptions } from '../internal/wait.js';
 import {
   AssignMode,
   type ControlRecord,
@@ -29,6 +22,7 @@ import {
 import { native } from '../native/load.js';
 import { batchSize, flattenCommittable, flattenTopics, type Topics } from './arguments.js';
 import { type ConsumerControlEvent, type ConsumerEvent, consumerEventOf } from './events.js';
+import { Leaving } from './leaving.js';
 import type { Message } from './message.js';
 import { PullIterator } from '../internal/pull-iterator.js';
 import { Pulls } from './pulls.js';
@@ -67,7 +61,7 @@ export class Consumer extends Client<NativeConsumer> {
   readonly #storesOffsets: boolean;
   readonly #pulls: Pulls;
   readonly #rebalances: Rebalances;
-  #onLeft: (() => void) | undefined;
+  readonly #leaving: Leaving;
 
   /**
    * Creates the client; it connects by itself, in the background.
@@ -83,6 +77,7 @@ export class Consumer extends Client<NativeConsumer> {
     this.#storesOffsets =
       this.#groupId !== undefined && this.config.get('enable.auto.offset.store') !== 'false';
     this.#rebalances = new Rebalances(this.native, () => this.#pulls);
+    this.#leaving = new Leaving(this.native, () => this.#pulls);
     this.#pulls = new Pulls(
       this.native,
       {
@@ -196,8 +191,7 @@ export class Consumer extends Client<NativeConsumer> {
   async readMessage(options?: WaitOptions): Promise<Message> {
     this.checkOpen();
     checkWaitOptions(options);
-    const item =
-      this.#pulls.takeNow(false, options) ?? (await this.#pulls.next(false, options));
+    const item = this.#pulls.takeNow(false, options) ?? (await this.#pulls.next(false, options));
     if (item !== null) return asMessage(item);
     throw this.closed ? this.closedError() : timedOut('no message', options?.timeoutMs);
   }
@@ -306,12 +300,8 @@ export class Consumer extends Client<NativeConsumer> {
 
   /** @internal */
   protected override onEvents(): void {
-    if (this.#onLeft === undefined) {
-      this.#pulls.serve();
-      return;
-    }
-    this.#pulls.discard();
-    if (this.native.closed()) this.#onLeft();
+    if (this.state === 'open') this.#pulls.serve();
+    else this.#leaving.onEvents();
   }
 
   /** @internal */
@@ -319,45 +309,9 @@ export class Consumer extends Client<NativeConsumer> {
     this.#pulls.storeDone();
     this.#rebalances.acknowledge();
     this.#pulls.end();
-    const left = deferred<undefined>();
-    // A failure means that there is no group to leave, or no longer (after a fatal error).
-    if (this.native.startClose() === undefined) {
-      this.#onLeft = () => {
-        left.resolve(undefined);
-      };
-      this.onEvents();
-    } else {
-      left.resolve(undefined);
-    }
-    const destroyed = left.promise.then(() => this.destroy());
-    await this.#inTime(destroyed, { timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
-  }
-
-  #inTime(work: Promise<void>, options: WaitOptions): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.hold();
-      const end = (settle: () => void): void => {
-        stopWaiting();
-        this.release();
-        settle();
-      };
-      const stopWaiting = limitWait(
-        options,
-        () => {
-          end(() => {
-            reject(timedOut(`${this.name} could not leave its group`, options.timeoutMs));
-          });
-        },
-        (reason) => {
-          end(() => {
-            reject(reason as Error);
-          });
-        },
-      );
-      void work.then(() => {
-        end(resolve);
-      });
-    });
+    const destroyed = this.#leaving.leave().then(() => this.destroy());
+    const limit = { timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options };
+    await this.withinLimit(destroyed, `${this.name} could not leave its group`, limit);
   }
 
   #onControl(record: ControlRecord, wantsEvents: boolean): ConsumerControlEvent | undefined {

@@ -41,10 +41,7 @@ export interface OffsetsCommittedEvent {
 
 /** What a consumer can learn besides messages. */
 export type ConsumerControlEvent =
-  | ClientEvent
-  | RebalanceEvent
-  | PartitionEofEvent
-  | OffsetsCommittedEvent;
+  ClientEvent | RebalanceEvent | PartitionEofEvent | OffsetsCommittedEvent;
 
 /** What `events()` and `poll()` hand out. Branch on `type`. */
 export type ConsumerEvent = Message | ConsumerControlEvent;

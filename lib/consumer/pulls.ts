@@ -38,7 +38,9 @@ export interface PullHost {
 /** A reader in waiting. `tryTake` settles it and returns true if there is something for it. */
 interface Waiter {
   tryTake(): boolean;
-  end(error: unknown): void;
+  /** Settles it with nothing. */
+  finish(): void;
+  fail(reason: unknown): void;
 }
 
 export class Pulls {
@@ -116,7 +118,7 @@ export class Pulls {
 
   /** Fails the pull that waits longest, if any. */
   failActive(error: unknown): void {
-    this.#waiters.shift()?.end(error);
+    this.#waiters.shift()?.fail(error);
   }
 
   shutGate(): void {
@@ -159,7 +161,10 @@ export class Pulls {
     this.#ended = { error };
     this.#batch = undefined;
     this.#controls = this.#controls.slice(this.#controlsSeen);
-    for (const waiter of this.#waiters.drain()) waiter.end(error);
+    for (const waiter of this.#waiters.drain()) {
+      if (error === undefined) waiter.finish();
+      else waiter.fail(error);
+    }
   }
 
   /** Whether `end()` was called without an error: readers are finished, not failed. */
@@ -296,7 +301,7 @@ export class Pulls {
   }
 
   #wait<T>(options: WaitOptions | undefined, take: () => T | undefined, none: T): Promise<T> {
-    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
+    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
     if (this.#ended !== undefined) {
       const { error } = this.#ended;
       return error === undefined ? Promise.resolve(none) : Promise.reject(error);
@@ -314,21 +319,24 @@ export class Pulls {
           resolve(item);
           return true;
         },
-        end: (error) => {
+        finish: () => {
           leave();
-          if (error === undefined) resolve(none);
-          else reject(error as Error);
+          resolve(none);
+        },
+        fail: (reason) => {
+          leave();
+          reject(reason);
         },
       };
       const stopWaiting = limitWait(
         options,
         () => {
           this.#waiters.remove(waiter);
-          waiter.end(undefined);
+          waiter.finish();
         },
         (reason) => {
           this.#waiters.remove(waiter);
-          waiter.end(reason);
+          waiter.fail(reason);
         },
       );
       this.#host.hold();

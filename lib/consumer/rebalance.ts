@@ -100,7 +100,8 @@ export class Rebalances {
   #dropStale(mode: AssignMode, flat: FlatPartitions): void {
     if (mode === AssignMode.add) return;
     const listed = new Set<string>();
-    for (let i = 0; i < flat.length; i += 6) listed.add(`${String(flat[i + 1])} ${String(flat[i])}`);
+    for (let i = 0; i < flat.length; i += 6)
+      listed.add(`${String(flat[i + 1])} ${String(flat[i])}`);
     this.#pulls().dropStale(({ topic, partition }) => {
       const isListed = listed.has(`${partition} ${topic}`);
       if (mode === AssignMode.remove) return isListed;

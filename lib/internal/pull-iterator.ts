@@ -42,7 +42,7 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   throw(error: unknown): Promise<IteratorResult<T, undefined>> {
     this.#isDone = true;
     this.#onEnd();
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 
   [Symbol.asyncIterator](): this {

@@ -40,7 +40,9 @@ export function checkWaitOptions(options: WaitOptions | undefined): void {
 
 // By shape: a signal may come from another realm or a polyfill.
 function isAbortSignal(value: unknown): value is AbortSignal {
-  return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
+  return (
+    typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
+  );
 }
 
 /**

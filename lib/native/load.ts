@@ -48,12 +48,13 @@ function open(path: string): NativeAddon {
   return module.exports as NativeAddon;
 }
 
-/** The build leaves a link.json beside the addon (deps/README.md). */
+/** The build leaves a note of what it has linked beside the addon (scripts/build-native.mjs). */
 function isStatic(path: string): boolean {
   try {
-    const link: unknown = JSON.parse(readFileSync(join(path, '..', 'link.json'), 'utf8'));
-    return !(typeof link === 'object' && link !== null && Reflect.get(link, 'mode') !== 'static');
+    const note: unknown = JSON.parse(readFileSync(path.replace(/\.node$/, '.stamp.json'), 'utf8'));
+    const info: unknown = typeof note === 'object' && note !== null && Reflect.get(note, 'info');
+    return typeof info !== 'string' || info.startsWith('static');
   } catch {
-    return true;
+    return true; // Published builds have no note; all of them are static.
   }
 }

@@ -19,7 +19,8 @@ export function checkMessage(message: unknown): asserts message is ProducerMessa
 export function partitionOf(message: ProducerMessage): number {
   const { partition } = message;
   if (partition === undefined) return PARTITION_ANY;
-  if (typeof partition !== 'number') throw invalidArgType('message.partition', 'a number', partition);
+  if (typeof partition !== 'number')
+    throw invalidArgType('message.partition', 'a number', partition);
   if (!Number.isInteger(partition) || partition < PARTITION_ANY || partition > MAX_PARTITION) {
     throw outOfRange('message.partition', `an integer from -1 to ${MAX_PARTITION}`, partition);
   }
@@ -29,7 +30,8 @@ export function partitionOf(message: ProducerMessage): number {
 export function timestampOf(message: ProducerMessage): number {
   const { timestamp } = message;
   if (timestamp === undefined) return 0;
-  if (typeof timestamp !== 'number') throw invalidArgType('message.timestamp', 'a number', timestamp);
+  if (typeof timestamp !== 'number')
+    throw invalidArgType('message.timestamp', 'a number', timestamp);
   // librdkafka takes 0 for "now".
   if (!Number.isSafeInteger(timestamp) || timestamp < 1) {
     throw outOfRange('message.timestamp', 'an integer above 0, in milliseconds', timestamp);
@@ -77,7 +79,7 @@ export function flattenHeaders(headers: MessageHeaders | undefined): NativeBytes
 }
 
 function entriesOf(headers: MessageHeaders): Iterable<unknown> {
-  if (Array.isArray(headers)) return headers;
+  if (Array.isArray(headers)) return headers as unknown[];
   if (types.isMap(headers)) return headers.entries();
   return Object.entries(headers);
 }

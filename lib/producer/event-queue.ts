@@ -61,7 +61,7 @@ export class EventQueue {
   /** The next event; null when the wait times out, or after `end()` when all have been read. */
   next(options: WaitOptions, hold: () => void, release: () => void): Promise<ProducerEvent | null> {
     const { signal } = options;
-    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
     const event = this.takeNow();
     if (event !== undefined) return Promise.resolve(event);
     if (this.#isEnded) return Promise.resolve(null);
@@ -85,7 +85,7 @@ export class EventQueue {
         (reason) => {
           this.#waiters.remove(waiter);
           leave();
-          reject(reason as Error);
+          reject(reason);
         },
       );
       hold();

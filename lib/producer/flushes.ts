@@ -34,7 +34,7 @@ export class Flushes {
   /** Resolves with what is left: 0, or more if the time ran out. */
   flush(options: FlushOptions): Promise<number> {
     const { signal, onProgress } = options;
-    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
     const remaining = this.#host.remaining();
     if (remaining === 0 || options.timeoutMs === 0) return Promise.resolve(remaining);
     return new Promise((resolve, reject) => {
@@ -61,7 +61,7 @@ export class Flushes {
         },
         (reason) => {
           end();
-          reject(reason as Error);
+          reject(reason);
         },
       );
       this.#flushes.add(flush);

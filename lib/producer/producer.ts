@@ -7,26 +7,15 @@ import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { PullIterator } from '../internal/pull-iterator.js';
-import {
-  checkWaitOptions,
-  limitWait,
-  pollOptions,
-  timedOut,
-  type WaitOptions,
-} from '../internal/wait.js';
+import { checkWaitOptions, pollOptions, type WaitOptions } from '../internal/wait.js';
 import type { NativeProducer } from '../native/binding.js';
 import { native } from '../native/load.js';
 import { ProduceChannel } from './channel.js';
-import {
-  Deliveries,
-  failureOf,
-  PendingSend,
-  type Recipient,
-  type WriteCounter,
-} from './deliveries.js';
+import { Deliveries, type Recipient } from './deliveries.js';
 import { EventQueue } from './event-queue.js';
 import { Flushes, type FlushOptions } from './flushes.js';
-import { Intake, type IntakeWaiter } from './intake.js';
+import { Intake } from './intake.js';
+import { Sends } from './sends.js';
 import type {
   DeliveryReport,
   OnDelivery,
@@ -59,6 +48,7 @@ export class Producer extends Client<NativeProducer> {
   readonly #events: EventQueue;
   readonly #deliveries: Deliveries;
   readonly #intake: Intake;
+  readonly #sends: Sends;
   readonly #flushes: Flushes;
   // Undelivered messages keep the process alive.
   #isHolding = false;
@@ -73,7 +63,7 @@ export class Producer extends Client<NativeProducer> {
     super('Producer', () => native().Producer, config, options, producerEntries);
     this.#handlers = options.handlers ?? {};
     this.#events = new EventQueue(() => {
-      this.#intake.advance();
+      this.#onProgress();
     });
     const events = this.#events;
     this.#deliveries = new Deliveries(this.native, {
@@ -94,6 +84,9 @@ export class Producer extends Client<NativeProducer> {
       capacity > 0 ? capacity : UNLIMITED_CAPACITY,
       () => events.unreadReports,
     );
+    this.#sends = new Sends(this.#intake, () => {
+      this.#updateHold();
+    });
     this.#flushes = new Flushes({
       remaining: () => this.length,
       isIdle: () => this.native.outqueueLength() === 0,
@@ -135,7 +128,9 @@ export class Producer extends Client<NativeProducer> {
    */
   send(message: ProducerMessage, options?: WaitOptions): Promise<DeliveryReport> {
     if (this.state !== 'open') return Promise.reject(this.closedError());
-    return options === undefined ? this.#send(message) : this.#sendWithLimit(message, options);
+    return options === undefined
+      ? this.#sends.send(message)
+      : this.#sends.sendWithin(message, options);
   }
 
   /**
@@ -148,22 +143,7 @@ export class Producer extends Client<NativeProducer> {
   async sendBatch(messages: readonly ProducerMessage[]): Promise<DeliveryReport[]> {
     this.checkOpen();
     if (!Array.isArray(messages)) throw invalidArgType('messages', 'an array', messages);
-    for (const message of messages) this.#intake.check(message);
-    const errors: KafkaError[] = [];
-    const results = await Promise.all(
-      messages.map((message: ProducerMessage) =>
-        this.#send(message).catch((error: unknown) => {
-          if (!KafkaError.isKafkaError(error)) throw error;
-          errors.push(error);
-          return error.report as DeliveryReport;
-        }),
-      ),
-    );
-    if (errors.length > 0) {
-      const text = `${errors.length} of ${messages.length} messages were not delivered`;
-      throw Object.assign(new AggregateError(errors, text), { results });
-    }
-    return results;
+    return this.#sends.sendAll(messages);
   }
 
   /** A channel to write to with back-pressure; aborting its signal ends its waits for room. */
@@ -178,8 +158,7 @@ export class Producer extends Client<NativeProducer> {
         },
         produceWhenRoom: async (message, counter, signal) => {
           this.checkOpen();
-          this.#intake.check(message);
-          await this.#lineUp(message, counter, signal);
+          await this.#sends.write(message, counter, signal);
         },
         hold: () => {
           this.hold();
@@ -270,20 +249,17 @@ export class Producer extends Client<NativeProducer> {
 
   /** @internal */
   protected override async shutDown(options: WaitOptions): Promise<void> {
-    let reason: unknown;
     try {
       await this.#flushes.flush({ timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
-    } catch (error) {
-      reason = error;
+    } finally {
+      if (this.length > 0) {
+        this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
+        this.native.purge(true, true);
+        await this.#flushes.flush({});
+      }
+      this.#events.end();
+      await this.destroy();
     }
-    if (this.length > 0) {
-      this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
-      this.native.purge(true, true);
-      await this.#flushes.flush({});
-    }
-    this.#events.end();
-    await this.destroy();
-    if (reason !== undefined) throw reason as Error;
   }
 
   #produce(message: ProducerMessage, recipient: Recipient): void {
@@ -292,81 +268,7 @@ export class Producer extends Client<NativeProducer> {
       const { topic, partition } = message;
       throw KafkaError.fromErrno(errno, '', { topic, partition });
     }
-    this.#holdWhileOutstanding();
-  }
-
-  #send(message: ProducerMessage): Promise<DeliveryReport> {
-    return new Promise((resolve, reject) => {
-      const pending = new PendingSend(resolve, reject);
-      const errno = this.#intake.offer(message, pending);
-      if (errno === ErrorCode.ERR__QUEUE_FULL) this.#intake.lineUp(waiterFor(message, pending));
-      else if (errno !== 0) reject(refused(message, errno));
-      this.#holdWhileOutstanding();
-    });
-  }
-
-  async #sendWithLimit(message: ProducerMessage, options: WaitOptions): Promise<DeliveryReport> {
-    checkWaitOptions(options);
-    this.#intake.check(message);
-    options.signal?.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const giveUp = (reason: unknown): void => {
-        stopWaiting();
-        this.#intake.leave(waiter);
-        reject(reason as Error);
-      };
-      const stopWaiting = limitWait(
-        options,
-        () => {
-          giveUp(timedOut('no delivery report', options.timeoutMs));
-        },
-        giveUp,
-      );
-      const pending = new PendingSend(
-        (report) => {
-          stopWaiting();
-          resolve(report);
-        },
-        (error) => {
-          stopWaiting();
-          reject(error as Error);
-        },
-      );
-      const waiter = waiterFor(message, pending);
-      this.#intake.lineUp(waiter);
-      this.#holdWhileOutstanding();
-    });
-  }
-
-  /** Resolves when the message has been taken; leaves the line when the signal is aborted. */
-  #lineUp(
-    message: ProducerMessage,
-    counter: WriteCounter,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stopWaiting = limitWait(
-        { signal },
-        () => undefined,
-        (reason) => {
-          if (this.#intake.leave(waiter)) reject(reason as Error);
-        },
-      );
-      const waiter: IntakeWaiter = {
-        message,
-        recipient: counter,
-        onTaken: () => {
-          stopWaiting();
-          resolve();
-        },
-        onRefused: (errno) => {
-          stopWaiting();
-          reject(refused(message, errno));
-        },
-      };
-      this.#intake.lineUp(waiter);
-      this.#holdWhileOutstanding();
-    });
+    this.#updateHold();
   }
 
   #nextEvent(options: WaitOptions): Promise<ProducerEvent | null> {
@@ -381,18 +283,17 @@ export class Producer extends Client<NativeProducer> {
     );
   }
 
-  #holdWhileOutstanding(): void {
-    if (this.#isHolding || this.length === 0) return;
-    this.#isHolding = true;
-    this.hold();
+  #updateHold(): void {
+    const isPending = this.length > 0;
+    if (isPending === this.#isHolding) return;
+    this.#isHolding = isPending;
+    if (isPending) this.hold();
+    else this.release();
   }
 
   #onProgress(): void {
     this.#intake.advance();
-    if (this.#isHolding && this.length === 0) {
-      this.#isHolding = false;
-      this.release();
-    }
+    this.#updateHold();
     this.#flushes.onProgress();
   }
 
@@ -416,34 +317,4 @@ function producerEntries(config: CheckedConfig): readonly string[] {
     );
   }
   return softwareEntries();
-}
-
-function waiterFor(message: ProducerMessage, pending: PendingSend): IntakeWaiter {
-  return {
-    message,
-    recipient: pending,
-    onTaken: () => undefined,
-    onRefused: (errno) => {
-      pending.reject(refused(message, errno));
-    },
-  };
-}
-
-/** The error of a message that librdkafka has not taken. */
-function refused(message: ProducerMessage, errno: number): KafkaError {
-  const report: { -readonly [Key in keyof DeliveryReport]: DeliveryReport[Key] } = {
-    type: 'deliveryReport',
-    topic: message.topic,
-    partition: message.partition ?? -1,
-    offset: -1001,
-    timestamp: -1,
-    message,
-    opaque: message.opaque,
-    error: null,
-    status: 'notPersisted',
-    latencyMs: -1,
-    brokerId: -1,
-  };
-  report.error = failureOf(errno, '', report);
-  return report.error;
 }

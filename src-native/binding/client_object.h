@@ -39,9 +39,9 @@ class ClientObject : public ResourceObject<Derived, Core> {
   }
   // testFatalError(errno, reason): errno
   Napi::Value TestFatalError(const Napi::CallbackInfo& info) {
-    return Napi::Number::New(
-        info.Env(), this->core().TestFatalError(info[0].As<Napi::Number>().Int32Value(),
-                                                info[1].As<Napi::String>().Utf8Value()));
+    return Napi::Number::New(info.Env(),
+                             this->core().TestFatalError(info[0].As<Napi::Number>().Int32Value(),
+                                                         info[1].As<Napi::String>().Utf8Value()));
   }
 
  protected:

@@ -48,7 +48,9 @@ Napi::Value ConsumerObject::TakeNewPartitions(const Napi::CallbackInfo& info) {
   return flat;
 }
 
-void ConsumerObject::MarkPolled(const Napi::CallbackInfo& /*info*/) { core().MarkPolled(); }
+void ConsumerObject::MarkPolled(const Napi::CallbackInfo& /*info*/) {
+  core().MarkPolled();
+}
 
 // subscribe(topics): failure or undefined
 Napi::Value ConsumerObject::Subscribe(const Napi::CallbackInfo& info) {

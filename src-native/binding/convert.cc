@@ -100,7 +100,8 @@ Napi::Value FailureToJs(Napi::Env env, const MaybeFailure& failure) {
 }
 
 Napi::Value FailuresToJs(Napi::Env env, const std::vector<Failure>& failures) {
-  return ArrayOf(env, failures, [env](const Failure& failure) { return FailureToJs(env, failure); });
+  return ArrayOf(env, failures,
+                 [env](const Failure& failure) { return FailureToJs(env, failure); });
 }
 
 Napi::Value StringsToJs(Napi::Env env, const std::vector<std::string>& strings) {
@@ -128,7 +129,8 @@ Napi::Value RepliesToJs(Napi::Env env, const std::vector<Reply>& replies) {
 }
 
 Napi::Value ControlsToJs(Napi::Env env, const std::vector<Control>& controls) {
-  return ArrayOf(env, controls, [env](const Control& control) { return ControlToJs(env, control); });
+  return ArrayOf(env, controls,
+                 [env](const Control& control) { return ControlToJs(env, control); });
 }
 
 Napi::Value LogsToJs(Napi::Env env, const std::vector<LogRecord>& records) {

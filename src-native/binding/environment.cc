@@ -50,9 +50,8 @@ void Environment::Init(Napi::Object exports) {
                             hub_->Hold(info[0].As<Napi::Boolean>().Value());
                           },
                           "hold"));
-  exports.Set("tearDown",
-              Napi::Function::New(
-                  env, [this](const Napi::CallbackInfo&) { TearDown(); }, "tearDown"));
+  exports.Set("tearDown", Napi::Function::New(
+                              env, [this](const Napi::CallbackInfo&) { TearDown(); }, "tearDown"));
 }
 
 void Environment::Abandon(uint32_t id) {

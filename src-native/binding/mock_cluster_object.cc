@@ -8,8 +8,7 @@ Napi::Function MockClusterObject::Define(Napi::Env env, AddonData* data) {
            InstanceMethod("open", &MockClusterObject::Open),
            InstanceMethod("bootstrapServers", &MockClusterObject::BootstrapServers),
            InstanceMethod("createTopic", &MockClusterObject::CreateTopic),
-           InstanceMethod("setInitialRebalanceDelay",
-                          &MockClusterObject::SetInitialRebalanceDelay),
+           InstanceMethod("setInitialRebalanceDelay", &MockClusterObject::SetInitialRebalanceDelay),
            InstanceMethod("setBrokerDown", &MockClusterObject::SetBrokerDown),
            InstanceMethod("setRoundTripTime", &MockClusterObject::SetRoundTripTime),
            InstanceMethod("pushRequestErrors", &MockClusterObject::PushRequestErrors)}) {
@@ -29,10 +28,9 @@ Napi::Value MockClusterObject::BootstrapServers(const Napi::CallbackInfo& info) 
 
 // createTopic(topic, partitions, replicationFactor): errno
 Napi::Value MockClusterObject::CreateTopic(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(),
-                           core().CreateTopic(info[0].As<Napi::String>().Utf8Value(),
-                                              info[1].As<Napi::Number>().Int32Value(),
-                                              info[2].As<Napi::Number>().Int32Value()));
+  return Napi::Number::New(info.Env(), core().CreateTopic(info[0].As<Napi::String>().Utf8Value(),
+                                                          info[1].As<Napi::Number>().Int32Value(),
+                                                          info[2].As<Napi::Number>().Int32Value()));
 }
 
 void MockClusterObject::SetInitialRebalanceDelay(const Napi::CallbackInfo& info) {

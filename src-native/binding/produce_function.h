@@ -12,9 +12,8 @@ namespace kafka_napi {
 
 // produce(topicIndex, partition, kinds, key, value, headers, timestampMs, slot): errno
 //
-// `kinds` is the key's kind (0 null, 1 bytes, 2 string) plus 4 times the value's, plus 16 if there are
-// headers:
-// a flat array of name, value (bytes, string or null). The caller has checked all
+// `kinds` is the key's kind (0 null, 1 bytes, 2 string) plus 4 times the value's, plus 16 if there
+// are headers: a flat array of name, value (bytes, string or null). The caller has checked all
 // types: TypeScript owns the messages to users.
 [[nodiscard]] Napi::Value NewProduceFunction(Napi::Env env, std::shared_ptr<Producer> producer);
 

@@ -7,14 +7,14 @@ namespace kafka_napi {
 Napi::Function ProducerObject::Define(Napi::Env env, AddonData* data) {
   return DefineClass(
       env, "Producer",
-      ClientProperties({InstanceMethod("topic", &ProducerObject::Topic),
-                        InstanceMethod("drainReports", &ProducerObject::DrainReports),
-                        InstanceMethod("takeReportErrorTexts",
-                                       &ProducerObject::TakeReportErrorTexts),
-                        InstanceMethod("flush", &ProducerObject::Flush),
-                        InstanceMethod("cancelFlush", &ProducerObject::CancelFlush),
-                        InstanceMethod("purge", &ProducerObject::Purge),
-                        InstanceMethod("outqueueLength", &ProducerObject::OutqueueLength)}),
+      ClientProperties(
+          {InstanceMethod("topic", &ProducerObject::Topic),
+           InstanceMethod("drainReports", &ProducerObject::DrainReports),
+           InstanceMethod("takeReportErrorTexts", &ProducerObject::TakeReportErrorTexts),
+           InstanceMethod("flush", &ProducerObject::Flush),
+           InstanceMethod("cancelFlush", &ProducerObject::CancelFlush),
+           InstanceMethod("purge", &ProducerObject::Purge),
+           InstanceMethod("outqueueLength", &ProducerObject::OutqueueLength)}),
       data);
 }
 
@@ -46,7 +46,9 @@ void ProducerObject::Flush(const Napi::CallbackInfo& info) {
   core().Flush(info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::Number>().Int32Value());
 }
 
-void ProducerObject::CancelFlush(const Napi::CallbackInfo& /*info*/) { core().CancelFlush(); }
+void ProducerObject::CancelFlush(const Napi::CallbackInfo& /*info*/) {
+  core().CancelFlush();
+}
 
 // purge(queue, inFlight): errno
 Napi::Value ProducerObject::Purge(const Napi::CallbackInfo& info) {

@@ -44,7 +44,7 @@ class WakeHub final : public Waker {
   OnWake on_wake_ = nullptr;
   void* context_ = nullptr;
 
-  std::mutex mutex_;  // guards the two below
+  std::mutex mutex_;                             // guards the two below
   napi_threadsafe_function function_ = nullptr;  // null: closed
   std::vector<uint32_t> ready_;
 };

@@ -32,7 +32,8 @@ ClusterInfo ToClusterInfo(const rd_kafka_metadata_t* metadata) {
       partition_info.id = partition.id;
       partition_info.leader = partition.leader;
       partition_info.error = partition.err;
-      partition_info.replicas.assign(partition.replicas, partition.replicas + partition.replica_cnt);
+      partition_info.replicas.assign(partition.replicas,
+                                     partition.replicas + partition.replica_cnt);
       partition_info.isrs.assign(partition.isrs, partition.isrs + partition.isr_cnt);
       topic_info.partitions.push_back(std::move(partition_info));
     }
@@ -151,7 +152,9 @@ std::vector<LogRecord> Client::TakeLogs() {
   }
 }
 
-std::vector<Control> Client::TakeControls() { return std::exchange(controls_, {}); }
+std::vector<Control> Client::TakeControls() {
+  return std::exchange(controls_, {});
+}
 
 MaybeFailure Client::FatalError() const {
   if (rk_ == nullptr) return std::nullopt;

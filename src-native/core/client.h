@@ -76,7 +76,8 @@ class Client : public Resource {
   QueueHandle events_;
   QueueHandle reply_queue_;
   QueueHandle log_queue_;
-  std::array<WakeTarget, 3> wake_targets_{{{this, kWakeEvents}, {this, kWakeReplies}, {this, kWakeLogs}}};
+  std::array<WakeTarget, 3> wake_targets_{
+      {{this, kWakeEvents}, {this, kWakeReplies}, {this, kWakeLogs}}};
 };
 
 // A fatal error hides behind ERR__FATAL; this finds the real one.

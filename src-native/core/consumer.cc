@@ -191,8 +191,8 @@ void Consumer::Configure(rd_kafka_conf_t* conf) {
   });
   rd_kafka_conf_set_oauthbearer_token_refresh_cb(
       conf, [](rd_kafka_t*, const char* config, void* opaque) {
-        From(opaque)->AppendControl(TextControl(ControlKind::kOAuthBearerTokenRefresh,
-                                                config != nullptr ? config : ""));
+        From(opaque)->AppendControl(
+            TextControl(ControlKind::kOAuthBearerTokenRefresh, config != nullptr ? config : ""));
       });
 }
 

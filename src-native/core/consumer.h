@@ -54,7 +54,9 @@ class Consumer final : public Client {
 
   // Starts leaving the group; the last rebalance comes through Drain(), the end is closed().
   [[nodiscard]] MaybeFailure StartClose();
-  [[nodiscard]] bool closed() const { return rk() == nullptr || rd_kafka_consumer_closed(rk()) != 0; }
+  [[nodiscard]] bool closed() const {
+    return rk() == nullptr || rd_kafka_consumer_closed(rk()) != 0;
+  }
 
  protected:
   [[nodiscard]] rd_kafka_type_t type() const override { return RD_KAFKA_CONSUMER; }

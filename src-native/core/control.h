@@ -23,11 +23,11 @@ struct Control {
   ControlKind kind = ControlKind::kError;
   // Error and offset commit: the error. Rebalance: _ASSIGN_PARTITIONS or _REVOKE_PARTITIONS.
   rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
-  bool flag = false;     // Error: fatal. Rebalance: the partitions are lost.
-  std::string text;      // Error: its text. Stats: the JSON. Throttle: broker name. OAuth: config.
-  int32_t broker_id = -1;         // Throttle.
-  int32_t throttle_ms = 0;        // Throttle.
-  TopicPartitions partitions;     // Rebalance, commit; error and EOF of one partition: that one.
+  bool flag = false;  // Error: fatal. Rebalance: the partitions are lost.
+  std::string text;   // Error: its text. Stats: the JSON. Throttle: broker name. OAuth: config.
+  int32_t broker_id = -1;      // Throttle.
+  int32_t throttle_ms = 0;     // Throttle.
+  TopicPartitions partitions;  // Rebalance, commit; error and EOF of one partition: that one.
 };
 
 struct LogRecord {

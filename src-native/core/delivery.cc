@@ -32,6 +32,8 @@ size_t DeliveryReader::Read(DeliveryRecord* records, size_t size, size_t capacit
   return size;
 }
 
-std::vector<std::string> DeliveryReader::TakeErrorTexts() { return std::exchange(error_texts_, {}); }
+std::vector<std::string> DeliveryReader::TakeErrorTexts() {
+  return std::exchange(error_texts_, {});
+}
 
 }  // namespace kafka_napi

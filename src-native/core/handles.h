@@ -38,7 +38,9 @@ using TopicHandle = Owned<rd_kafka_topic_t, rd_kafka_topic_destroy>;
 
 // Metadata comes as a pointer to const, which the deleter above would not deduce.
 struct MetadataDestroyer {
-  void operator()(const rd_kafka_metadata_t* metadata) const { rd_kafka_metadata_destroy(metadata); }
+  void operator()(const rd_kafka_metadata_t* metadata) const {
+    rd_kafka_metadata_destroy(metadata);
+  }
 };
 using MetadataHandle = std::unique_ptr<const rd_kafka_metadata_t, MetadataDestroyer>;
 

@@ -20,8 +20,8 @@ uint32_t ForEachHeader(const rd_kafka_message_t* message, Visit visit) {
   if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return 0;
   uint32_t count = 0;
   Header header{};
-  while (rd_kafka_header_get_all(headers, count, &header.name, &header.value,
-                                 &header.value_size) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+  while (rd_kafka_header_get_all(headers, count, &header.name, &header.value, &header.value_size) ==
+         RD_KAFKA_RESP_ERR_NO_ERROR) {
     visit(header);
     count++;
   }

@@ -12,7 +12,9 @@ namespace {
 constexpr int kFlushSliceMs = 100;
 
 // librdkafka's parameter is not const, though with F_COPY it only reads.
-void* Mutable(const void* data) { return const_cast<void*>(data); }
+void* Mutable(const void* data) {
+  return const_cast<void*>(data);
+}
 
 rd_kafka_vu_t Variant(rd_kafka_vtype_t vtype) {
   rd_kafka_vu_t variant{};
@@ -54,7 +56,9 @@ void Producer::Configure(rd_kafka_conf_t* conf) {
   });
 }
 
-QueueHandle Producer::TakeEventQueue() { return QueueHandle(rd_kafka_queue_get_main(rk())); }
+QueueHandle Producer::TakeEventQueue() {
+  return QueueHandle(rd_kafka_queue_get_main(rk()));
+}
 
 int64_t Producer::TopicIndex(const std::string& name) {
   if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
@@ -68,10 +72,10 @@ rd_kafka_resp_err_t Producer::Produce(ProduceRequest request) {
   if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
   rd_kafka_topic_t* rkt = topics_[request.topic].get();
   if (!request.headers && request.timestamp_ms == 0) {
-    const int result = rd_kafka_produce(
-        rkt, request.partition, RD_KAFKA_MSG_F_COPY, Mutable(request.value.data),
-        request.value.size, request.key.data, request.key.size,
-        reinterpret_cast<void*>(uintptr_t{request.slot}));
+    const int result =
+        rd_kafka_produce(rkt, request.partition, RD_KAFKA_MSG_F_COPY, Mutable(request.value.data),
+                         request.value.size, request.key.data, request.key.size,
+                         reinterpret_cast<void*>(uintptr_t{request.slot}));
     return result == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error();
   }
   const rd_kafka_resp_err_t code = ProduceVariants(rk(), rkt, request);
@@ -109,8 +113,8 @@ void Producer::TakeEvent(EventHandle event) {
       return;
     case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH: {
       const char* config = rd_kafka_event_config_string(event.get());
-      controls_.push_back(TextControl(ControlKind::kOAuthBearerTokenRefresh,
-                                      config != nullptr ? config : ""));
+      controls_.push_back(
+          TextControl(ControlKind::kOAuthBearerTokenRefresh, config != nullptr ? config : ""));
       return;
     }
     default:
@@ -128,8 +132,9 @@ void Producer::Flush(uint32_t ticket, int timeout_ms) {
     while (flush_epoch_.load() == epoch) {
       const auto left =
           std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-      const int slice = timeout_ms < 0 ? kFlushSliceMs
-                                       : static_cast<int>(std::clamp<int64_t>(left, 0, kFlushSliceMs));
+      const int slice = timeout_ms < 0
+                            ? kFlushSliceMs
+                            : static_cast<int>(std::clamp<int64_t>(left, 0, kFlushSliceMs));
       reply.failure = CheckCode(rd_kafka_flush(rk, slice));
       if (!reply.failure || reply.failure->code != RD_KAFKA_RESP_ERR__TIMED_OUT) break;
       if (timeout_ms >= 0 && left <= 0) break;

@@ -116,7 +116,7 @@ class Resource {
   std::condition_variable destroyed_changed_;
 
   std::atomic<bool> releasing_{false};  // written on the JS thread
-  SerialWorker worker_;     // last member: joined before the others go
+  SerialWorker worker_;                 // last member: joined before the others go
 };
 
 }  // namespace kafka_napi

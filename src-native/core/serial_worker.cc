@@ -12,7 +12,8 @@ void SerialWorker::Post(std::function<void()> job) {
   const std::lock_guard<std::mutex> lock(mutex_);
   jobs_.push_back(std::move(job));
   if (running_) return;
-  // Rule 2: the previous thread, if any, has left its loop under this lock; joining it is immediate.
+  // Rule 2: the previous thread, if any, has left its loop under this lock; joining it is
+  // immediate.
   if (thread_.joinable()) thread_.join();
   running_ = true;
   thread_ = std::thread([this] { Run(); });

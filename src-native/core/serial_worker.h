@@ -30,7 +30,7 @@ class SerialWorker {
  private:
   void Run();
 
-  std::mutex mutex_;                       // guards the three below
+  std::mutex mutex_;  // guards the three below
   std::deque<std::function<void()>> jobs_;
   bool running_ = false;
   std::thread thread_;

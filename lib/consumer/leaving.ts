@@ -1,0 +1,35 @@
+// The way out of the group.
+//
+// rd_kafka_consumer_close_queue() sends the last revoke and everything else through the consumer's
+// own queue, which therefore must be read on until rd_kafka_consumer_closed(). After that, and only
+// then, destroying the client is immediate. Once begun it cannot be called off.
+import { type Deferred, deferred } from '../internal/deferred.js';
+import type { NativeConsumer } from '../native/binding.js';
+import type { Pulls } from './pulls.js';
+
+export class Leaving {
+  readonly #native: NativeConsumer;
+  readonly #pulls: () => Pulls;
+  #left: Deferred<undefined> | undefined;
+
+  constructor(native: NativeConsumer, pulls: () => Pulls) {
+    this.#native = native;
+    this.#pulls = pulls;
+  }
+
+  /** Starts to leave; resolves when the group has been left. */
+  async leave(): Promise<void> {
+    // A failure means that there is no group to leave, or no longer (after a fatal error).
+    if (this.#native.startClose() !== undefined) return;
+    this.#left = deferred();
+    this.onEvents();
+    await this.#left.promise;
+  }
+
+  /** The queue has something, or a handler that held it up has ended. */
+  onEvents(): void {
+    if (this.#left === undefined) return;
+    this.#pulls().discard();
+    if (this.#native.closed()) this.#left.resolve(undefined);
+  }
+}
