@@ -167,11 +167,6 @@ export class Pulls {
     }
   }
 
-  /** Whether `end()` was called without an error: readers are finished, not failed. */
-  get isFinished(): boolean {
-    return this.#ended !== undefined && this.#ended.error === undefined;
-  }
-
   /** While closing: drops messages and deals with the control records that come. */
   discard(): void {
     while (!this.#isGateShut) {
