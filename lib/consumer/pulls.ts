@@ -84,7 +84,7 @@ export class Pulls {
 
   /** The next event or message if it can be had without waiting, and it is this reader's turn. */
   takeNow(wantsEvents: boolean, options?: WaitOptions): ConsumerEvent | undefined {
-    return this.#mayTakeNow(options) ? this.#next(wantsEvents) : undefined;
+    return this.#mayTakeNow(options, 1) ? this.#next(wantsEvents) : undefined;
   }
 
   /**
@@ -97,7 +97,7 @@ export class Pulls {
 
   /** At least one and up to `max` messages; empty when the wait times out or on close. */
   nextBatch(max: number, options?: WaitOptions): Promise<Message[]> {
-    if (this.#mayTakeNow(options)) {
+    if (this.#mayTakeNow(options, max)) {
       const messages = this.#nextBatch(max);
       if (messages !== undefined) return Promise.resolve(messages);
     }
@@ -181,10 +181,10 @@ export class Pulls {
   }
 
   /** Whether a pull may be served at once instead of waiting behind others. */
-  #mayTakeNow(options: WaitOptions | undefined): boolean {
+  #mayTakeNow(options: WaitOptions | undefined, messages: number): boolean {
     if (this.#ended !== undefined || options?.signal?.aborted === true) return false;
     if (this.#waiters.length > 0 || this.#isYielding) return false;
-    if (!this.#turn.isOverdue()) return true;
+    if (!this.#turn.isOverdue(messages)) return true;
     this.#isYielding = true;
     return false;
   }

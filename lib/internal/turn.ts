@@ -29,12 +29,17 @@ export class Turn {
     });
   }
 
-  /** Whether this turn has lasted too long. Call once per step. */
-  isOverdue(): boolean {
-    return (
-      this.#running &&
-      ++this.#steps % CLOCK_STEPS === 0 &&
-      performance.now() - this.#startedAt > MAX_TURN_MS
-    );
+  /**
+   * Whether this turn has lasted too long.
+   *
+   * @param step - What has been done since the last call: 1 for a message; 64 or more looks at the
+   *   clock at once.
+   */
+  isOverdue(step: number): boolean {
+    if (!this.#running) return false;
+    this.#steps += step;
+    if (this.#steps < CLOCK_STEPS) return false;
+    this.#steps = 0;
+    return performance.now() - this.#startedAt > MAX_TURN_MS;
   }
 }

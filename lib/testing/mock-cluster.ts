@@ -63,6 +63,8 @@ export class MockCluster {
     this.#native.setInitialRebalanceDelay(INITIAL_REBALANCE_DELAY_MS);
     this.bootstrapServers = this.#native.bootstrapServers();
     registerWakeable(this.#native.id, this);
+    // Like any server, it goes on although nobody refers to it; but it does not hold the process.
+    setPending(this, true, false);
   }
 
   /**

@@ -24,9 +24,10 @@ size_t DeliveryReader::Read(DeliveryRecord* records, size_t size, size_t capacit
     record.broker_id = rd_kafka_message_broker_id(message);
     record.timestamp_type = timestamp_type;
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      // The broker's own words where it sent some, else librdkafka's.
+      // The broker's own words where it sent some, else librdkafka's. Not
+      // rd_kafka_message_errstr(): it takes a produced message's payload for the text.
       const char* text = rd_kafka_message_produce_errstr(message);
-      error_texts_.emplace_back(text != nullptr ? text : rd_kafka_message_errstr(message));
+      error_texts_.emplace_back(text != nullptr ? text : rd_kafka_err2str(message->err));
     }
   }
   return size;
