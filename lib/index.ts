@@ -63,4 +63,10 @@ export {
   type MockTopicOptions,
 } from './testing/mock-cluster.js';
 
-export { features, libraryVersion, linkInfo } from './native/library.js';
+export {
+  features,
+  librdkafkaVersion,
+  libraryVersion,
+  type LibraryVersion,
+  linkInfo,
+} from './native/library.js';

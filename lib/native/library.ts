@@ -19,7 +19,8 @@ export function linkInfo(): string {
   return native().linkInfo;
 }
 
+/** Version of the linked librdkafka as text, e.g. `2.15.1`. */
+export const librdkafkaVersion: string = native().version;
+
 /** Features built into librdkafka, e.g. `ssl`, `zstd`, `sasl_scram` (`builtin.features`). */
-export function features(): readonly string[] {
-  return native().features.split(',');
-}
+export const features: readonly string[] = Object.freeze(native().features.split(','));
