@@ -6,7 +6,14 @@ import { invalidArgType, outOfRange } from '../errors/argument-error.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
-import { checkWaitOptions, limitWait, timedOut, type WaitOptions } from '../internal/wait.js';
+import { rethrowLater } from '../internal/rethrow.js';
+import {
+  checkWaitOptions,
+  limitWait,
+  MAX_TIMEOUT_MS,
+  timedOut,
+  type WaitOptions,
+} from '../internal/wait.js';
 import { type NativeClient, WakeReason } from '../native/binding.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
 
@@ -37,6 +44,7 @@ export interface ClientOptions {
 export type ClientState = 'open' | 'closing' | 'closed';
 
 const DEFAULT_READY_TIMEOUT_MS = 30_000;
+const READY_GRACE_MS = 250;
 // Destroying ends librdkafka's threads; the ticket of its answer is 1, calls count from 2.
 const DESTROY_TICKET = 1;
 const MAX_TICKET = 2 ** 32 - 1;
@@ -109,15 +117,17 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
    * @throws KafkaError `ERR__TRANSPORT` if no broker could be reached in time.
    */
   async ready(options?: WaitOptions): Promise<void> {
+    this.checkOpen();
     checkWaitOptions(options);
-    const timeoutMs = Math.min(options?.timeoutMs ?? DEFAULT_READY_TIMEOUT_MS, 2 ** 31 - 1);
+    const timeoutMs = Math.min(options?.timeoutMs ?? DEFAULT_READY_TIMEOUT_MS, MAX_TIMEOUT_MS);
     const servers = this.config.get('metadata.broker.list') ?? '';
     await this.call(
       (ticket) => {
         this.native.metadata(ticket, '', false, timeoutMs);
         return undefined;
       },
-      { signal: options?.signal },
+      // librdkafka's own answer says more; this one is for when its thread is busy with another call.
+      { signal: options?.signal, timeoutMs: Math.min(timeoutMs + READY_GRACE_MS, MAX_TIMEOUT_MS) },
       (failure) => ({
         ...failure,
         message: servers
@@ -192,7 +202,12 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   /** Throws unless the client is open. @internal */
   protected checkOpen(): void {
-    if (this.state !== 'open') throw this.closedError();
+    if (!this.isUsable()) throw this.closedError();
+  }
+
+  /** Whether calls are accepted. @internal */
+  protected isUsable(): boolean {
+    return this.state === 'open';
   }
 
   /** @internal */
@@ -256,12 +271,15 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   /** Waits for `work`, but no longer than `options` say; the work itself goes on. @internal */
   protected withinLimit(work: Promise<void>, failing: string, options: WaitOptions): Promise<void> {
+    const { signal, timeoutMs } = options;
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
+    const callSite = captureCallSite();
     this.hold();
     const wait = new Promise<void>((resolve, reject) => {
       const stopWaiting = limitWait(
         options,
         () => {
-          reject(timedOut(failing, options.timeoutMs));
+          reject(timedOut(failing, timeoutMs, callSite));
         },
         reject,
       );
@@ -326,14 +344,4 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
       }
     }
   }
-}
-
-/**
- * Lets an exception of the app's callback surface as an uncaught one, without stopping what the
- * callback was called from: other callbacks must still be called.
- */
-export function rethrowLater(error: unknown): void {
-  setImmediate(() => {
-    throw error;
-  });
 }

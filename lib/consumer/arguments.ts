@@ -9,6 +9,7 @@ import { types } from 'node:util';
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import type { FlatPartitions } from '../native/binding.js';
 import type { Message } from './message.js';
+import { topicPattern } from './topic-pattern.js';
 import { DEFAULT_BATCH_MESSAGES } from './pulls.js';
 import type { Committable } from './types.js';
 
@@ -24,18 +25,10 @@ export function flattenTopics(topics: Topics): string[] {
   if (list.length === 0) throw invalidArgValue('topics', 'must name at least one topic');
   return list.map((topic: unknown, i) => {
     const name = list.length === 1 ? 'topics' : `topics[${i}]`;
-    if (types.isRegExp(topic)) return patternOf(name, topic);
+    if (types.isRegExp(topic)) return topicPattern(name, topic);
     checkTopic(name, topic);
     return topic;
   });
-}
-
-function patternOf(name: string, pattern: RegExp): string {
-  // The flags that change what matches have no counterpart in librdkafka.
-  if (/[imsv]/.test(pattern.flags)) {
-    throw invalidArgValue(name, 'must not have the flags i, m, s or v', String(pattern));
-  }
-  return pattern.source.startsWith('^') ? pattern.source : `^.*(${pattern.source})`;
 }
 
 export function batchSize(maxMessages: number | undefined): number {
@@ -50,6 +43,9 @@ export function flattenCommittable(name: string, what: Committable): FlatPartiti
   if (!Array.isArray(list)) throw invalidArgType(name, 'a message or an array', what);
   const positions = new Map<string, TopicPartition>();
   list.forEach((entry: Message | TopicPartition, i) => {
+    if (typeof entry !== 'object' || (entry as unknown) === null) {
+      throw invalidArgType(`${name}[${i}]`, 'a message or a TopicPartition', entry);
+    }
     const position = isMessage(entry) ? positionAfter(entry) : entry;
     const key = `${position.partition} ${position.topic}`;
     const known = positions.get(key);

@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { Client, rethrowLater } from '../client/client.js';
+import { Client } from '../client/client.js';
 import {
   flattenPartitions,
   type TopicPartition,
   type TopicPartitionResult,
   unflattenPartitions,
 } from '../client/topic-partition.js';
-import { softwareEntries } from '../client/version.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
-import type { CheckedConfig } from '../config/validate.js';
 import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
+import { rethrowLater } from '../internal/rethrow.js';
 import { checkWaitOptions, pollOptions, timedOut, type WaitOptions } from '../internal/wait.js';
 import {
   AssignMode,
@@ -20,6 +18,7 @@ import {
   type NativeConsumer,
 } from '../native/binding.js';
 import { native } from '../native/load.js';
+import { consumerEntries } from './defaults.js';
 import { batchSize, flattenCommittable, flattenTopics, type Topics } from './arguments.js';
 import { type ConsumerControlEvent, type ConsumerEvent, consumerEventOf } from './events.js';
 import { Leaving } from './leaving.js';
@@ -36,6 +35,8 @@ import type {
 } from './types.js';
 
 const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
+/** How long `close()` waits for an `onRebalance` that was already running. */
+const HANDLER_GRACE_MS = 1_000;
 
 /**
  * Reads messages, as a member of a consumer group or from partitions of the app's choice.
@@ -46,7 +47,9 @@ const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
  *
  * At least once: unless `enable.auto.offset.store` is false, a message counts as processed when
  * the app comes back for the next one; `enable.auto.commit` (default true) commits that every
- * `auto.commit.interval.ms` and on `close()`.
+ * `auto.commit.interval.ms` and on `close()`. Readers share that progress: whoever comes back is
+ * done with all that was handed out before. Several readers at once that need at-least-once set
+ * `enable.auto.offset.store` to false and call `storeMessage()`.
  *
  * @example
  * ```ts
@@ -88,6 +91,9 @@ export class Consumer extends Client<NativeConsumer> {
         onGateOpen: () => {
           this.onEvents();
         },
+        onUnread: (event) => {
+          this.#handle(event);
+        },
         hold: () => {
           this.hold();
         },
@@ -96,6 +102,7 @@ export class Consumer extends Client<NativeConsumer> {
         },
       },
       this.#storesOffsets,
+      Number(this.config.get('max.poll.interval.ms')),
     );
   }
 
@@ -209,7 +216,7 @@ export class Consumer extends Client<NativeConsumer> {
     const pulls = this.#pulls;
     return new PullIterator(
       () => pulls.takeNow(true, options),
-      () => pulls.next(true, options),
+      (handle) => pulls.next(true, options, handle),
     );
   }
 
@@ -219,7 +226,7 @@ export class Consumer extends Client<NativeConsumer> {
     const pulls = this.#pulls;
     return new PullIterator<Message>(
       () => pulls.takeNow(false, options) as Message | undefined,
-      () => pulls.next(false, options) as Promise<Message | null>,
+      (handle) => pulls.next(false, options, handle) as Promise<Message | null>,
     );
   }
 
@@ -230,8 +237,8 @@ export class Consumer extends Client<NativeConsumer> {
     const pulls = this.#pulls;
     return new PullIterator<Message[]>(
       () => undefined,
-      async () => {
-        const messages = await pulls.nextBatch(max, options);
+      async (handle) => {
+        const messages = await pulls.nextBatch(max, options, handle);
         return messages.length > 0 ? messages : null;
       },
     );
@@ -306,12 +313,23 @@ export class Consumer extends Client<NativeConsumer> {
 
   /** @internal */
   protected override async shutDown(options: WaitOptions): Promise<void> {
+    const limit = { ...options, timeoutMs: options.timeoutMs ?? DEFAULT_CLOSE_TIMEOUT_MS };
     this.#pulls.storeDone();
-    this.#rebalances.acknowledge();
     this.#pulls.end();
+    const giveUp = (): void => {
+      this.#rebalances.giveUpHandlers();
+    };
+    // A handler that waits for this very call to end can only be given up.
+    if (this.#rebalances.isHandling) setTimeout(giveUp, HANDLER_GRACE_MS).unref();
+    else this.#rebalances.acknowledge();
     const destroyed = this.#leaving.leave().then(() => this.destroy());
-    const limit = { timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options };
-    await this.withinLimit(destroyed, `${this.name} could not leave its group`, limit);
+    const failing = `${this.name} could not leave its group`;
+    await this.withinLimit(destroyed, failing, limit).finally(giveUp);
+  }
+
+  /** The handler of the last revoke may still commit and change the assignment. @internal */
+  protected override isUsable(): boolean {
+    return super.isUsable() || (this.state === 'closing' && this.#rebalances.isHandling);
   }
 
   #onControl(record: ControlRecord, wantsEvents: boolean): ConsumerControlEvent | undefined {
@@ -342,7 +360,7 @@ export class Consumer extends Client<NativeConsumer> {
 
   #assign(mode: AssignMode, partitions: readonly TopicPartition[]): void {
     this.checkOpen();
-    this.#rebalances.assign(mode, flattenPartitions('partitions', partitions), throwFailure);
+    throwFailure(this.#rebalances.assign(mode, flattenPartitions('partitions', partitions)));
   }
 
   #store(flat: FlatPartitions): TopicPartitionResult[] {
@@ -367,18 +385,6 @@ export class Consumer extends Client<NativeConsumer> {
       { configKey: 'group.id' },
     );
   }
-}
-
-/** What the binding adds to the app's config. */
-function consumerEntries(config: CheckedConfig): string[] {
-  const entries = [...softwareEntries(), 'enable.auto.offset.store', 'false'];
-  if (!config.has('fetch.queue.backoff.ms')) entries.push('fetch.queue.backoff.ms', '5');
-  if (config.get('group.id') === undefined) {
-    // librdkafka reads assigned partitions through its group machinery: it needs a name for that,
-    // which no broker ever sees, as nothing is committed and no topic subscribed to.
-    entries.push('group.id', `kafka-napi-${randomUUID()}`, 'enable.auto.commit', 'false');
-  }
-  return entries;
 }
 
 function throwFailure(failure: Failure | undefined): void {

@@ -6,16 +6,21 @@
 // 2. A reader that finds nothing waits. librdkafka wakes us only when its queue goes from empty to
 //    non-empty, so waiting begins only after a drain that came back empty-handed.
 // 3. The app is done with a message when it comes back for the next one, not when it got it.
+//    Readers share this: whoever comes back is done with all that was handed out before.
 // 4. While the gate is shut (an `onRebalance` runs) nobody is served.
+// 5. librdkafka sees the app poll only when it drains. Slow reading out of a decoded batch is polling
+//    too, and is told to it (`markPolled`).
 import type { KafkaError } from '../errors/kafka-error.js';
+import type { PullHandle } from '../internal/pull-iterator.js';
 import { Queue } from '../internal/queue.js';
 import { Turn } from '../internal/turn.js';
-import { limitWait, type WaitOptions } from '../internal/wait.js';
+import type { WaitOptions } from '../internal/wait.js';
 import type { ControlRecord, NativeConsumer } from '../native/binding.js';
 import { Batch, type PartitionName } from './batch.js';
 import { DoneOffsets } from './done-offsets.js';
 import type { ConsumerControlEvent, ConsumerEvent } from './events.js';
 import { Message } from './message.js';
+import { Waiters } from './waiters.js';
 
 /** Most messages and payload bytes that are decoded ahead of the app. */
 export const DEFAULT_BATCH_MESSAGES = 1024;
@@ -31,16 +36,10 @@ export interface PullHost {
   onReturn(): void;
   /** A handler that held everything up has ended. */
   onGateOpen(): void;
-  hold(): void;
-  release(): void;
-}
-
-/** A reader in waiting. `tryTake` settles it and returns true if there is something for it. */
-interface Waiter {
-  tryTake(): boolean;
-  /** Settles it with nothing. */
-  finish(): void;
-  fail(reason: unknown): void;
+  /** An event of this side that no reader of events will take. */
+  onUnread(event: ConsumerControlEvent): void;
+  readonly hold: () => void;
+  readonly release: () => void;
 }
 
 export class Pulls {
@@ -49,7 +48,7 @@ export class Pulls {
   readonly #names: PartitionName[] = [];
   readonly #done: DoneOffsets | undefined;
   readonly #turn: Turn;
-  readonly #waiters = new Queue<Waiter>();
+  readonly #waiters: Waiters;
   // Events that come from this side, e.g. a failing onRebalance; handed out before the rest.
   readonly #injected = new Queue<ConsumerControlEvent>();
 
@@ -64,11 +63,23 @@ export class Pulls {
   #stale: Set<number> | undefined;
   #isGateShut = false;
   #isYielding = false;
+  #readsEvents = false;
   #ended: { readonly error: KafkaError | undefined } | undefined;
 
-  constructor(native: NativeConsumer, host: PullHost, storesOffsets: boolean) {
+  /** @param maxPollIntervalMs - `max.poll.interval.ms`. */
+  constructor(
+    native: NativeConsumer,
+    host: PullHost,
+    storesOffsets: boolean,
+    maxPollIntervalMs: number,
+  ) {
     this.#native = native;
     this.#host = host;
+    const { hold, release } = host;
+    const markPolled = (): void => {
+      if (!this.#isGateShut) native.markPolled();
+    };
+    this.#waiters = new Waiters({ hold, release, markPolled }, maxPollIntervalMs);
     this.#done = storesOffsets ? new DoneOffsets(native, this.#names) : undefined;
     this.#turn = new Turn(() => {
       this.#onTurnEnd();
@@ -77,6 +88,7 @@ export class Pulls {
 
   /** The next event or message, or undefined at once. */
   tryNext(wantsEvents: boolean): ConsumerEvent | undefined {
+    this.#readsEvents = wantsEvents;
     const item = this.#next(wantsEvents);
     if (this.#ended?.error !== undefined) throw this.#ended.error;
     return item;
@@ -84,6 +96,7 @@ export class Pulls {
 
   /** The next event or message if it can be had without waiting, and it is this reader's turn. */
   takeNow(wantsEvents: boolean, options?: WaitOptions): ConsumerEvent | undefined {
+    this.#readsEvents = wantsEvents;
     return this.#mayTakeNow(options, 1) ? this.#next(wantsEvents) : undefined;
   }
 
@@ -91,34 +104,43 @@ export class Pulls {
    * The next event or message, for a reader that `takeNow()` had nothing for; null when the wait
    * times out or the consumer is closed.
    */
-  next(wantsEvents: boolean, options?: WaitOptions): Promise<ConsumerEvent | null> {
-    return this.#wait<ConsumerEvent | null>(options, () => this.#next(wantsEvents), null);
+  next(
+    wantsEvents: boolean,
+    options?: WaitOptions,
+    handle?: PullHandle,
+  ): Promise<ConsumerEvent | null> {
+    const take = (): ConsumerEvent | undefined => this.#next(wantsEvents);
+    return this.#wait<ConsumerEvent | null>(take, null, options, handle);
   }
 
   /** At least one and up to `max` messages; empty when the wait times out or on close. */
-  nextBatch(max: number, options?: WaitOptions): Promise<Message[]> {
+  nextBatch(max: number, options?: WaitOptions, handle?: PullHandle): Promise<Message[]> {
+    this.#readsEvents = false;
     if (this.#mayTakeNow(options, max)) {
       const messages = this.#nextBatch(max);
       if (messages !== undefined) return Promise.resolve(messages);
     }
-    return this.#wait(options, () => this.#nextBatch(max), []);
+    return this.#wait(() => this.#nextBatch(max), [], options, handle);
   }
 
   /** librdkafka's queue has something, or something else has changed: serves those who wait. */
   serve(): void {
-    if (this.#isYielding) return;
-    while (this.#waiters.peek()?.tryTake() === true) this.#waiters.shift();
+    if (!this.#isYielding) this.#waiters.serve();
   }
 
-  /** Hands `event` out before what is in the queue. */
+  /** Hands `event` out before what is in the queue, if somebody reads events. */
   inject(event: ConsumerControlEvent): void {
+    if (!this.#readsEvents || this.#ended !== undefined) {
+      this.#host.onUnread(event);
+      return;
+    }
     this.#injected.push(event);
     this.serve();
   }
 
   /** Fails the pull that waits longest, if any. */
   failActive(error: unknown): void {
-    this.#waiters.shift()?.fail(error);
+    this.#waiters.failFirst(error);
   }
 
   shutGate(): void {
@@ -161,10 +183,7 @@ export class Pulls {
     this.#ended = { error };
     this.#batch = undefined;
     this.#controls = this.#controls.slice(this.#controlsSeen);
-    for (const waiter of this.#waiters.drain()) {
-      if (error === undefined) waiter.finish();
-      else waiter.fail(error);
-    }
+    this.#waiters.end(error);
   }
 
   /** While closing: drops messages and deals with the control records that come. */
@@ -205,6 +224,7 @@ export class Pulls {
         if (event !== undefined) return event;
         if (this.#isStopped()) return undefined;
       } else if (this.#stale?.has(batch.index(i)) !== true) {
+        this.#turn.begin();
         return new Message(batch, i);
       }
     }
@@ -234,7 +254,9 @@ export class Pulls {
         if (this.#stale?.has(batch.index(i)) !== true) messages.push(new Message(batch, i));
       }
     }
-    return messages.length > 0 ? messages : undefined;
+    if (messages.length === 0) return undefined;
+    this.#turn.begin();
+    return messages;
   }
 
   // A control record can shut the gate or bring a fatal error.
@@ -251,7 +273,6 @@ export class Pulls {
   /** Rule 3: the app has come back. */
   #return(): void {
     this.#doneTo = this.#cursor;
-    this.#turn.begin();
     this.#host.onReturn();
   }
 
@@ -287,55 +308,25 @@ export class Pulls {
   }
 
   #onTurnEnd(): void {
+    const wasYielding = this.#isYielding;
     this.#isYielding = false;
     if (this.#ended !== undefined) return;
     this.storeDone();
-    // An app that takes messages slowly out of a decoded batch is alive, though it does not drain.
-    if (this.#batch !== undefined) this.#native.markPolled();
-    this.serve();
+    if (this.#batch !== undefined) this.#native.markPolled(); // Rule 5.
+    if (wasYielding) this.serve();
   }
 
-  #wait<T>(options: WaitOptions | undefined, take: () => T | undefined, none: T): Promise<T> {
+  #wait<T>(
+    take: () => T | undefined,
+    none: T,
+    options: WaitOptions | undefined,
+    handle: PullHandle | undefined,
+  ): Promise<T> {
     if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
     if (this.#ended !== undefined) {
       const { error } = this.#ended;
       return error === undefined ? Promise.resolve(none) : Promise.reject(error);
     }
-    return new Promise<T>((resolve, reject) => {
-      const leave = (): void => {
-        stopWaiting();
-        this.#host.release();
-      };
-      const waiter: Waiter = {
-        tryTake: () => {
-          const item = take();
-          if (item === undefined) return false;
-          leave();
-          resolve(item);
-          return true;
-        },
-        finish: () => {
-          leave();
-          resolve(none);
-        },
-        fail: (reason) => {
-          leave();
-          reject(reason);
-        },
-      };
-      const stopWaiting = limitWait(
-        options,
-        () => {
-          this.#waiters.remove(waiter);
-          waiter.finish();
-        },
-        (reason) => {
-          this.#waiters.remove(waiter);
-          waiter.fail(reason);
-        },
-      );
-      this.#host.hold();
-      this.#waiters.push(waiter);
-    });
+    return this.#waiters.wait(take, none, options, handle);
   }
 }

@@ -2,21 +2,22 @@
 //
 // Rules
 // 1. Every rebalance is acknowledged exactly once: by the app (assign, unassign and their
-//    incremental forms), or by us. A consumer that forgets to would hang, also on close.
+//    incremental forms), or by us. A consumer that forgets to would hang, also on close. A call of
+//    the app that fails acknowledges nothing.
 // 2. Before partitions are given up, what the app is done with is stored: librdkafka commits it on
 //    the way out.
 // 3. The kind of acknowledgement follows the protocol at the time of the assignment: while a
 //    consumer closes, librdkafka no longer names it.
-import { rethrowLater } from '../client/client.js';
+// 4. A handler runs on a turn of its own: it must find the pulls at rest.
 import { ErrorCode } from '../errors/codes.generated.js';
-import { KafkaError } from '../errors/kafka-error.js';
+import { type Failure, KafkaError } from '../errors/kafka-error.js';
 import {
   AssignMode,
   type ControlRecord,
   type FlatPartitions,
   type NativeConsumer,
 } from '../native/binding.js';
-import { type ConsumerControlEvent, type RebalanceEvent } from './events.js';
+import type { RebalanceEvent } from './events.js';
 import type { Pulls } from './pulls.js';
 
 /**
@@ -29,21 +30,30 @@ export type OnRebalance<Consumer> = (
   consumer: Consumer,
 ) => void | Promise<void>;
 
+type Handler = (event: RebalanceEvent) => void | Promise<void>;
+
 export class Rebalances {
   readonly #native: NativeConsumer;
   readonly #pulls: () => Pulls;
-  #handler: ((event: RebalanceEvent) => void | Promise<void>) | undefined;
+  #handler: Handler | undefined;
   // Seen and not yet acknowledged.
   #pending: ControlRecord | undefined;
   #isCooperative = false;
+  // The run of the handler that holds the gate shut.
+  #run: object | undefined;
 
   constructor(native: NativeConsumer, pulls: () => Pulls) {
     this.#native = native;
     this.#pulls = pulls;
   }
 
-  setHandler(handler: ((event: RebalanceEvent) => void | Promise<void>) | undefined): void {
+  setHandler(handler: Handler | undefined): void {
     this.#handler = handler;
+  }
+
+  /** Whether the app's handler is running. */
+  get isHandling(): boolean {
+    return this.#run !== undefined;
   }
 
   /** Deals with a rebalance; returns its event if the reader is to get it. */
@@ -59,7 +69,7 @@ export class Rebalances {
       this.#isCooperative = this.#native.rebalanceProtocol() === 'COOPERATIVE';
     }
     if (this.#handler !== undefined) {
-      void this.#runHandler(this.#handler, event);
+      void this.#handle(this.#handler, event);
       return undefined;
     }
     // In event style the reader has the event in hand until it comes back for the next one.
@@ -72,23 +82,34 @@ export class Rebalances {
   acknowledge(): void {
     const record = this.#pending;
     if (record === undefined) return;
+    this.#pending = undefined; // Rule 1.
     const isAssign = record.errno === ErrorCode.ERR__ASSIGN_PARTITIONS;
-    if (!isAssign) this.#pulls().storeDone(); // Rule 2.
-    this.assign(this.#modeFor(isAssign), record.partitions, (failure) => {
-      this.#report(KafkaError.fromFailure(failure, { stack: false }));
-    });
+    const failure = this.#apply(this.#modeFor(isAssign), record.partitions);
+    if (failure === undefined) return;
+    // The group must not wait for ever: without partitions, it can go on without us.
+    this.#apply(AssignMode.clear, []);
+    this.#report(KafkaError.fromFailure(failure, { stack: false }));
   }
 
-  /** Changes the assignment; for the app or, with `acknowledge()`, for us. */
-  assign(
-    mode: AssignMode,
-    partitions: FlatPartitions,
-    onFailure: (failure: NonNullable<ReturnType<NativeConsumer['assign']>>) => void,
-  ): void {
-    this.#pending = undefined; // Rule 1.
-    const failure = this.#native.assign(mode, partitions);
-    this.#dropStale(mode, partitions);
-    if (failure !== undefined) onFailure(failure);
+  /** Changes the assignment for the app; that acknowledges a pending rebalance of its kind. */
+  assign(mode: AssignMode, partitions: FlatPartitions): Failure | undefined {
+    const failure = this.#apply(mode, partitions);
+    if (failure === undefined && this.#pending !== undefined) {
+      const isAssign = this.#pending.errno === ErrorCode.ERR__ASSIGN_PARTITIONS;
+      const isOfItsKind = isAssign ? mode === AssignMode.add : mode !== AssignMode.add;
+      if (isOfItsKind || mode === AssignMode.replace) this.#pending = undefined;
+    }
+    return failure;
+  }
+
+  /**
+   * Stops waiting for a handler that runs, and calls none from now on: for a consumer that must
+   * come to its end. What is pending is acknowledged.
+   */
+  giveUpHandlers(): void {
+    this.#handler = undefined;
+    if (this.#run === undefined) return;
+    this.#endRun();
   }
 
   #modeFor(isAssign: boolean): AssignMode {
@@ -96,48 +117,51 @@ export class Rebalances {
     return isAssign ? AssignMode.replace : AssignMode.clear;
   }
 
+  #apply(mode: AssignMode, partitions: FlatPartitions): Failure | undefined {
+    if (mode !== AssignMode.add) this.#pulls().storeDone(); // Rule 2.
+    const failure = this.#native.assign(mode, partitions);
+    if (failure === undefined) this.#dropStale(mode, partitions);
+    return failure;
+  }
+
   /** Messages that were decoded before their partition went away are not handed out any more. */
   #dropStale(mode: AssignMode, flat: FlatPartitions): void {
     if (mode === AssignMode.add) return;
-    const listed = new Set<string>();
-    for (let i = 0; i < flat.length; i += 6)
-      listed.add(`${String(flat[i + 1])} ${String(flat[i])}`);
-    this.#pulls().dropStale(({ topic, partition }) => {
-      const isListed = listed.has(`${partition} ${topic}`);
-      if (mode === AssignMode.remove) return isListed;
-      return mode === AssignMode.clear || !isListed;
-    });
+    const removed = new Set<string>();
+    for (let i = 0; i < flat.length; i += 6) {
+      removed.add(`${String(flat[i + 1])} ${String(flat[i])}`);
+    }
+    // A replaced assignment starts anew, also where a partition is in both.
+    this.#pulls().dropStale(
+      ({ topic, partition }) => mode !== AssignMode.remove || removed.has(`${partition} ${topic}`),
+    );
   }
 
-  async #runHandler(
-    handler: (event: RebalanceEvent) => void | Promise<void>,
-    event: RebalanceEvent,
-  ): Promise<void> {
+  async #handle(handler: Handler, event: RebalanceEvent): Promise<void> {
     const pulls = this.#pulls();
+    const run = {};
+    this.#run = run;
     pulls.shutGate();
     if (event.type === 'revokedPartitions') pulls.storeDone();
     try {
+      await Promise.resolve(); // Rule 4.
       await handler(event);
     } catch (error) {
       pulls.failActive(error);
-      this.#report(
-        KafkaError.fromErrno(ErrorCode.ERR__APPLICATION, 'onRebalance failed', {
-          cause: error,
-          stack: false,
-        }),
-      );
+      const context = { cause: error, stack: false };
+      this.#report(KafkaError.fromErrno(ErrorCode.ERR__APPLICATION, 'onRebalance failed', context));
     }
-    try {
-      this.acknowledge();
-    } catch (error) {
-      rethrowLater(error);
-    } finally {
-      pulls.openGate();
-    }
+    // Not after giveUpHandlers().
+    if (this.#run === run) this.#endRun();
+  }
+
+  #endRun(): void {
+    this.#run = undefined;
+    this.acknowledge();
+    this.#pulls().openGate();
   }
 
   #report(error: KafkaError): void {
-    const event: ConsumerControlEvent = { type: 'error', error };
-    this.#pulls().inject(event);
+    this.#pulls().inject({ type: 'error', error });
   }
 }

@@ -3,8 +3,8 @@
 
 /** How long delivery may go on before the event loop gets a turn. */
 const MAX_TURN_MS = 5;
-/** Steps between two looks at the clock. */
-const CLOCK_STEPS = 64;
+/** Steps between two looks at the clock: few, as the app may take milliseconds for each. */
+const CLOCK_STEPS = 8;
 
 /** Calls `onEnd` when the turn in which `begin()` was called has ended. */
 export class Turn {
@@ -32,7 +32,7 @@ export class Turn {
   /**
    * Whether this turn has lasted too long.
    *
-   * @param step - What has been done since the last call: 1 for a message; 64 or more looks at the
+   * @param step - What has been done since the last call: 1 for a message; 8 or more looks at the
    *   clock at once.
    */
   isOverdue(step: number): boolean {

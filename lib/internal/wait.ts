@@ -1,5 +1,6 @@
 // Ends a wait early: by time or by AbortSignal.
 import { invalidArgType, outOfRange } from '../errors/argument-error.js';
+import type { CallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 
@@ -56,10 +57,11 @@ export function limitWait(
 ): () => void {
   const timeoutMs = options?.timeoutMs;
   const signal = options?.signal;
+  // Not what keeps the process alive: that is the client's to say (`unref()`).
   const timer =
     timeoutMs === undefined || timeoutMs === Infinity
       ? undefined
-      : setTimeout(onTimeout, timeoutMs);
+      : setTimeout(onTimeout, timeoutMs).unref();
   if (signal === undefined) {
     return () => {
       clearTimeout(timer);
@@ -86,7 +88,11 @@ export function pollOptions(timeout: number | WaitOptions | undefined): WaitOpti
 }
 
 /** The error of a wait that ran out, where that is an error. */
-export function timedOut(what: string, timeoutMs: number | undefined): KafkaError {
+export function timedOut(
+  what: string,
+  timeoutMs: number | undefined,
+  callSite?: CallSite,
+): KafkaError {
   const limit = timeoutMs === undefined ? '' : ` within ${timeoutMs} ms`;
-  return KafkaError.fromErrno(ErrorCode.ERR__TIMED_OUT, `${what}${limit}`);
+  return KafkaError.fromErrno(ErrorCode.ERR__TIMED_OUT, `${what}${limit}`, { callSite });
 }

@@ -4,6 +4,7 @@
 // A client is referred to weakly unless something of the app's is pending in it: one that the app
 // has dropped can be collected, one that owes an answer cannot, and only the latter keeps the
 // process alive.
+import { rethrowLater } from '../internal/rethrow.js';
 import { type NativeAddon, WakeReason } from './binding.js';
 
 /** What a wake-up is delivered to. */
@@ -28,7 +29,12 @@ export function installWakes(loaded: NativeAddon): void {
     for (let i = 0; i < wakes.length; i += 2) {
       const id = wakes[i] ?? 0;
       const reasons = wakes[i + 1] ?? 0;
-      wakeables.get(id)?.deref()?.onWake(reasons);
+      try {
+        wakeables.get(id)?.deref()?.onWake(reasons);
+      } catch (error) {
+        // The reasons are taken: the other clients of this wake-up get no second one.
+        rethrowLater(error);
+      }
       if ((reasons & WakeReason.destroyed) !== 0) wakeables.delete(id);
     }
   });

@@ -5,7 +5,7 @@
 //
 // The addon fills one reused block with records (core/delivery.h), which are read in one loop.
 import { KafkaError } from '../errors/kafka-error.js';
-import { rethrowLater } from '../client/client.js';
+import { rethrowLater } from '../internal/rethrow.js';
 import type { NativeProducer } from '../native/binding.js';
 import type { DeliveryReport, DeliveryStatus, OnDelivery, ProducerMessage } from './types.js';
 
@@ -61,11 +61,17 @@ class Report implements DeliveryReport {
   readonly latencyMs: number;
   readonly brokerId: number;
 
-  constructor(message: ProducerMessage, f64: Float64Array, i32: Int32Array, i: number) {
+  constructor(
+    message: ProducerMessage,
+    topic: string,
+    f64: Float64Array,
+    i32: Int32Array,
+    i: number,
+  ) {
     const d = i * RECORD_F64;
     const n = i * RECORD_I32;
     const latencyUs = f64[d + F64_LATENCY_US] ?? -1;
-    this.topic = message.topic;
+    this.topic = topic;
     this.partition = i32[n + I32_PARTITION] ?? -1;
     this.offset = f64[d + F64_OFFSET] ?? -1001;
     this.timestamp = f64[d + F64_TIMESTAMP] ?? -1;
@@ -94,6 +100,8 @@ export class Deliveries {
   readonly #f64 = new Float64Array(this.#block);
 
   readonly #messages: (ProducerMessage | undefined)[] = [];
+  // As it was sent: the message is the app's, which may have changed it since.
+  readonly #topics: string[] = [];
   readonly #recipients: Recipient[] = [];
   readonly #free: number[] = [];
   #outstanding = 0;
@@ -110,9 +118,10 @@ export class Deliveries {
   }
 
   /** A slot for a message that is about to be handed to librdkafka. */
-  take(message: ProducerMessage, recipient: Recipient): number {
+  take(message: ProducerMessage, topic: string, recipient: Recipient): number {
     const slot = this.#free.pop() ?? this.#messages.length;
     this.#messages[slot] = message;
+    this.#topics[slot] = topic;
     this.#recipients[slot] = recipient;
     this.#outstanding++;
     return slot;
@@ -169,9 +178,15 @@ export class Deliveries {
       if (message === undefined) continue;
       // Nobody would see it.
       if (recipient === undefined && !this.#host.wantsReports) continue;
-      const report = new Report(message, this.#f64, i32, i);
-      if (errno !== 0) report.error = failureOf(errno, text, report);
-      this.#settle(recipient, report);
+      try {
+        const report = new Report(message, this.#topics[slot] ?? '', this.#f64, i32, i);
+        if (errno !== 0) report.error = failureOf(errno, text, report);
+        this.#settle(recipient, report);
+      } catch (error) {
+        // From the app's own object (a getter that throws): the other reports must still come.
+        if (recipient instanceof PendingSend) recipient.reject(error);
+        else rethrowLater(error);
+      }
     }
   }
 

@@ -2,21 +2,47 @@
 import { types } from 'node:util';
 import { checkTopic } from '../client/topic-partition.js';
 import { invalidArgType, invalidArgValue, outOfRange } from '../errors/argument-error.js';
-import { BytesKind, type NativeBytes, VALUE_KIND_SHIFT } from '../native/binding.js';
+import { BytesKind, HAS_HEADERS, type NativeBytes, VALUE_KIND_SHIFT } from '../native/binding.js';
 import type { MessageHeaders, ProducerMessage } from './types.js';
 
 const MAX_PARTITION = 2 ** 31 - 1;
 /** librdkafka's RD_KAFKA_PARTITION_UA: the partitioner chooses. */
-export const PARTITION_ANY = -1;
+const PARTITION_ANY = -1;
 
-export function checkMessage(message: unknown): asserts message is ProducerMessage {
+/** A message as the addon takes it: what the app does to its own object later has no effect. */
+export interface EncodedMessage {
+  readonly message: ProducerMessage;
+  readonly topic: string;
+  readonly partition: number;
+  /** Kinds of key and value, and whether there are headers: `NativeProducer.produce()`. */
+  readonly kinds: number;
+  readonly key: NativeBytes;
+  readonly value: NativeBytes;
+  readonly headers: NativeBytes[] | undefined;
+  readonly timestamp: number;
+}
+
+/** @throws TypeError, RangeError for a malformed message. */
+export function encode(message: ProducerMessage): EncodedMessage {
+  checkMessage(message);
+  const { topic, key, value } = message;
+  const headers = flattenHeaders(message.headers);
+  const kinds =
+    kindOf('message.key', key) |
+    (kindOf('message.value', value) << VALUE_KIND_SHIFT) |
+    (headers === undefined ? 0 : HAS_HEADERS);
+  const partition = partitionOf(message);
+  return { message, topic, partition, kinds, key, value, headers, timestamp: timestampOf(message) };
+}
+
+function checkMessage(message: unknown): asserts message is ProducerMessage {
   if (typeof message !== 'object' || message === null) {
     throw invalidArgType('message', 'an object', message);
   }
   checkTopic('message.topic', Reflect.get(message, 'topic'));
 }
 
-export function partitionOf(message: ProducerMessage): number {
+function partitionOf(message: ProducerMessage): number {
   const { partition } = message;
   if (partition === undefined) return PARTITION_ANY;
   if (typeof partition !== 'number')
@@ -27,7 +53,7 @@ export function partitionOf(message: ProducerMessage): number {
   return partition;
 }
 
-export function timestampOf(message: ProducerMessage): number {
+function timestampOf(message: ProducerMessage): number {
   const { timestamp } = message;
   if (timestamp === undefined) return 0;
   if (typeof timestamp !== 'number')
@@ -39,14 +65,6 @@ export function timestampOf(message: ProducerMessage): number {
   return timestamp;
 }
 
-/** Kinds of key and value, as `NativeProducer.produce()` takes them. */
-export function kindsOf(message: ProducerMessage): number {
-  return (
-    kindOf('message.key', message.key) |
-    (kindOf('message.value', message.value) << VALUE_KIND_SHIFT)
-  );
-}
-
 function kindOf(name: string, bytes: unknown): number {
   if (typeof bytes === 'string') return BytesKind.string;
   if (bytes === undefined || bytes === null) return BytesKind.null;
@@ -56,7 +74,7 @@ function kindOf(name: string, bytes: unknown): number {
 }
 
 /** Headers as a flat array of name and value; undefined if there are none. */
-export function flattenHeaders(headers: MessageHeaders | undefined): NativeBytes[] | undefined {
+function flattenHeaders(headers: MessageHeaders | undefined): NativeBytes[] | undefined {
   if (headers === undefined) return undefined;
   if (typeof headers !== 'object' || (headers as unknown) === null) {
     throw invalidArgType('message.headers', 'an array, a Map or a record', headers);

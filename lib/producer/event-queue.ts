@@ -1,4 +1,5 @@
 // Events for those who read them with `events()` or `poll()`.
+import type { PullHandle } from '../internal/pull-iterator.js';
 import { Queue } from '../internal/queue.js';
 import { limitWait, type WaitOptions } from '../internal/wait.js';
 import type { ProducerEvent } from './types.js';
@@ -59,7 +60,12 @@ export class EventQueue {
   }
 
   /** The next event; null when the wait times out, or after `end()` when all have been read. */
-  next(options: WaitOptions, hold: () => void, release: () => void): Promise<ProducerEvent | null> {
+  next(
+    options: WaitOptions,
+    hold: () => void,
+    release: () => void,
+    handle?: PullHandle,
+  ): Promise<ProducerEvent | null> {
     const { signal } = options;
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const event = this.takeNow();
@@ -67,8 +73,13 @@ export class EventQueue {
     if (this.#isEnded) return Promise.resolve(null);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
+        this.#waiters.remove(waiter);
         stopWaiting();
+        forgetCancel?.();
         release();
+      };
+      const giveUp = (): void => {
+        waiter.resolve(null);
       };
       const waiter: Waiter = {
         resolve: (item) => {
@@ -76,18 +87,11 @@ export class EventQueue {
           resolve(item);
         },
       };
-      const stopWaiting = limitWait(
-        options,
-        () => {
-          this.#waiters.remove(waiter);
-          waiter.resolve(null);
-        },
-        (reason) => {
-          this.#waiters.remove(waiter);
-          leave();
-          reject(reason);
-        },
-      );
+      const stopWaiting = limitWait(options, giveUp, (reason) => {
+        leave();
+        reject(reason);
+      });
+      const forgetCancel = handle?.onCancel(giveUp);
       hold();
       this.#waiters.push(waiter);
     });

@@ -1,4 +1,6 @@
 // Waiting until nothing is undelivered, for flush() and close().
+import { invalidArgType } from '../errors/argument-error.js';
+import { rethrowLater } from '../internal/rethrow.js';
 import { limitWait, type WaitOptions } from '../internal/wait.js';
 
 /** Options of `flush()`. */
@@ -34,11 +36,21 @@ export class Flushes {
   /** Resolves with what is left: 0, or more if the time ran out. */
   flush(options: FlushOptions): Promise<number> {
     const { signal, onProgress } = options;
+    if (onProgress !== undefined && typeof onProgress !== 'function') {
+      return Promise.reject(invalidArgType('options.onProgress', 'a function', onProgress));
+    }
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const remaining = this.#host.remaining();
     if (remaining === 0 || options.timeoutMs === 0) return Promise.resolve(remaining);
     return new Promise((resolve, reject) => {
       let last = remaining;
+      const report = (now: number): void => {
+        try {
+          onProgress?.(now);
+        } catch (error) {
+          rethrowLater(error);
+        }
+      };
       const end = (): void => {
         stopWaiting();
         this.#flushes.delete(flush);
@@ -46,7 +58,7 @@ export class Flushes {
       };
       const flush: Flush = {
         check: (now) => {
-          if (now !== last) onProgress?.(now);
+          if (now !== last) report(now);
           last = now;
           if (now > 0) return;
           end();

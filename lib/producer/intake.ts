@@ -8,17 +8,16 @@
 // 3. A full queue has reports to come, and each of them lets the line move.
 import { ErrorCode } from '../errors/codes.generated.js';
 import { Queue } from '../internal/queue.js';
-import { HAS_HEADERS, type NativeProducer } from '../native/binding.js';
+import type { NativeProducer } from '../native/binding.js';
 import type { Deliveries, Recipient } from './deliveries.js';
-import { checkMessage, flattenHeaders, kindsOf, partitionOf, timestampOf } from './encode.js';
-import type { ProducerMessage } from './types.js';
+import type { EncodedMessage } from './encode.js';
 
 /** A call that waits for room. */
 export interface IntakeWaiter {
-  readonly message: ProducerMessage;
+  readonly encoded: EncodedMessage;
   readonly recipient: Recipient;
-  onTaken(): void;
-  onRefused(errno: number): void;
+  readonly onTaken: () => void;
+  readonly onRefused: (errno: number) => void;
 }
 
 export class Intake {
@@ -51,19 +50,12 @@ export class Intake {
    * Hands the message to librdkafka.
    *
    * @returns 0, or the number of the error; then nothing has happened.
-   * @throws TypeError, RangeError for a malformed message.
    */
-  offer(message: ProducerMessage, recipient: Recipient): number {
-    checkMessage(message);
-    // Rule 2.
-    if (this.#line.length > 0) {
-      this.check(message);
-      return ErrorCode.ERR__QUEUE_FULL;
-    }
-    return this.#enqueue(message, recipient);
+  offer(encoded: EncodedMessage, recipient: Recipient): number {
+    return this.#line.length > 0 ? ErrorCode.ERR__QUEUE_FULL : this.#enqueue(encoded, recipient); // Rule 2.
   }
 
-  /** Lines up; `onTaken` or `onRefused` is called, possibly at once. The message must be checked. */
+  /** Lines up; `onTaken` or `onRefused` is called, possibly at once. */
   lineUp(waiter: IntakeWaiter): void {
     this.#line.push(waiter);
     if (this.#line.length === 1) this.advance();
@@ -77,7 +69,7 @@ export class Intake {
   /** There may be room: lets the line move. */
   advance(): void {
     for (let waiter = this.#line.peek(); waiter !== undefined; waiter = this.#line.peek()) {
-      const errno = this.#enqueue(waiter.message, waiter.recipient);
+      const errno = this.#enqueue(waiter.encoded, waiter.recipient);
       // Rule 3; with nothing under way, waiting would be for ever.
       if (errno === ErrorCode.ERR__QUEUE_FULL && this.#deliveries.outstanding > 0) return;
       if (errno === ErrorCode.ERR__QUEUE_FULL && this.#unreadReports() > 0) return;
@@ -92,29 +84,16 @@ export class Intake {
     for (const waiter of this.#line.drain()) waiter.onRefused(errno);
   }
 
-  /** Throws what `offer()` would throw, without handing anything over. */
-  check(message: ProducerMessage): void {
-    checkMessage(message);
-    partitionOf(message);
-    kindsOf(message);
-    flattenHeaders(message.headers);
-    timestampOf(message);
-  }
-
-  #enqueue(message: ProducerMessage, recipient: Recipient): number {
-    const partition = partitionOf(message);
-    const timestamp = timestampOf(message);
-    const headers = flattenHeaders(message.headers);
-    const kinds = kindsOf(message) | (headers === undefined ? 0 : HAS_HEADERS);
+  #enqueue(encoded: EncodedMessage, recipient: Recipient): number {
     if (this.#deliveries.outstanding + this.#unreadReports() >= this.#capacity) {
       return ErrorCode.ERR__QUEUE_FULL;
     }
-    const topic = this.#topics.get(message.topic) ?? this.#openTopic(message.topic);
-    if (topic < 0) return topic;
-    const slot = this.#deliveries.take(message, recipient);
-    const { key, value } = message;
+    const { topic, partition, kinds, key, value, headers, timestamp } = encoded;
+    const index = this.#topics.get(topic) ?? this.#openTopic(topic);
+    if (index < 0) return index;
+    const slot = this.#deliveries.take(encoded.message, topic, recipient);
     const errno = this.#native.produce(
-      topic,
+      index,
       partition,
       kinds,
       key,

@@ -1,17 +1,18 @@
-import { Client, rethrowLater } from '../client/client.js';
+import { Client } from '../client/client.js';
 import { type ClientEvent, clientEventOf } from '../client/events.js';
 import { softwareEntries } from '../client/version.js';
 import type { ProducerConfig } from '../config/properties.generated.js';
-import type { CheckedConfig } from '../config/validate.js';
 import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import { PullIterator } from '../internal/pull-iterator.js';
+import { rethrowLater } from '../internal/rethrow.js';
+import { type PullHandle, PullIterator } from '../internal/pull-iterator.js';
 import { checkWaitOptions, pollOptions, type WaitOptions } from '../internal/wait.js';
 import type { NativeProducer } from '../native/binding.js';
 import { native } from '../native/load.js';
 import { ProduceChannel } from './channel.js';
 import { Deliveries, type Recipient } from './deliveries.js';
+import { encode } from './encode.js';
 import { EventQueue } from './event-queue.js';
 import { Flushes, type FlushOptions } from './flushes.js';
 import { Intake } from './intake.js';
@@ -25,6 +26,8 @@ import type {
 } from './types.js';
 
 const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
+/** librdkafka reports purged messages at once; this is for when it does not. */
+const PURGE_TIMEOUT_MS = 5_000;
 /** `queue.buffering.max.messages` 0 means no limit; slots are counted in 32 bits. */
 const UNLIMITED_CAPACITY = 2 ** 31 - 1;
 
@@ -60,7 +63,7 @@ export class Producer extends Client<NativeProducer> {
    * @throws KafkaError `ERR__INVALID_ARG` that names every bad property.
    */
   constructor(config: ProducerConfig, options: ProducerOptions = {}) {
-    super('Producer', () => native().Producer, config, options, producerEntries);
+    super('Producer', () => native().Producer, config, options, softwareEntries);
     this.#handlers = options.handlers ?? {};
     this.#events = new EventQueue(() => {
       this.#onProgress();
@@ -84,9 +87,15 @@ export class Producer extends Client<NativeProducer> {
       capacity > 0 ? capacity : UNLIMITED_CAPACITY,
       () => events.unreadReports,
     );
-    this.#sends = new Sends(this.#intake, () => {
-      this.#updateHold();
-    });
+    this.#sends = new Sends(
+      this.#intake,
+      () => {
+        this.#updateHold();
+      },
+      () => {
+        this.#onProgress();
+      },
+    );
     this.#flushes = new Flushes({
       remaining: () => this.length,
       isIdle: () => this.native.outqueueLength() === 0,
@@ -180,7 +189,7 @@ export class Producer extends Client<NativeProducer> {
     this.#events.startReading();
     return new PullIterator<ProducerEvent>(
       () => (options.signal?.aborted === true ? undefined : this.#events.takeNow()),
-      () => this.#nextEvent(options),
+      (handle) => this.#nextEvent(options, handle),
     );
   }
 
@@ -221,7 +230,7 @@ export class Producer extends Client<NativeProducer> {
   purge(what: { readonly queue?: boolean; readonly inFlight?: boolean } = {}): void {
     this.checkOpen();
     const { queue = true, inFlight = true } = what;
-    if (queue) this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
+    if (queue) this.#refuseWaiting();
     const errno = this.native.purge(queue, inFlight);
     if (errno !== 0) throw KafkaError.fromErrno(errno);
   }
@@ -253,9 +262,9 @@ export class Producer extends Client<NativeProducer> {
       await this.#flushes.flush({ timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
     } finally {
       if (this.length > 0) {
-        this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
+        this.#refuseWaiting();
         this.native.purge(true, true);
-        await this.#flushes.flush({});
+        await this.#flushes.flush({ timeoutMs: PURGE_TIMEOUT_MS });
       }
       this.#events.end();
       await this.destroy();
@@ -263,24 +272,30 @@ export class Producer extends Client<NativeProducer> {
   }
 
   #produce(message: ProducerMessage, recipient: Recipient): void {
-    const errno = this.#intake.offer(message, recipient);
+    const encoded = encode(message);
+    const errno = this.#intake.offer(encoded, recipient);
     if (errno !== 0) {
-      const { topic, partition } = message;
+      const { topic, partition } = encoded;
+      const fatal = errno === ErrorCode.ERR__FATAL ? this.native.fatalError() : undefined;
+      if (fatal !== undefined) throw KafkaError.fromFailure(fatal, { topic, partition });
       throw KafkaError.fromErrno(errno, '', { topic, partition });
     }
     this.#updateHold();
   }
 
-  #nextEvent(options: WaitOptions): Promise<ProducerEvent | null> {
-    return this.#events.next(
-      options,
-      () => {
-        this.hold();
-      },
-      () => {
-        this.release();
-      },
-    );
+  #nextEvent(options: WaitOptions, handle?: PullHandle): Promise<ProducerEvent | null> {
+    const hold = (): void => {
+      this.hold();
+    };
+    const release = (): void => {
+      this.release();
+    };
+    return this.#events.next(options, hold, release, handle);
+  }
+
+  #refuseWaiting(): void {
+    this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
+    this.#onProgress();
   }
 
   #updateHold(): void {
@@ -305,16 +320,4 @@ export class Producer extends Client<NativeProducer> {
       rethrowLater(error);
     }
   }
-}
-
-/** What the binding adds to the app's config. */
-function producerEntries(config: CheckedConfig): readonly string[] {
-  if (config.get('delivery.report.only.error') === 'true') {
-    throw KafkaError.fromErrno(
-      ErrorCode.ERR__INVALID_ARG,
-      'delivery.report.only.error is not supported: every message gets its report',
-      { configKey: 'delivery.report.only.error' },
-    );
-  }
-  return softwareEntries();
 }

@@ -3,40 +3,41 @@ import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { checkWaitOptions, limitWait, timedOut, type WaitOptions } from '../internal/wait.js';
 import { failureOf, PendingSend, type WriteCounter } from './deliveries.js';
+import { encode, type EncodedMessage } from './encode.js';
 import type { Intake, IntakeWaiter } from './intake.js';
 import type { DeliveryReport, ProducerMessage } from './types.js';
 
 export class Sends {
   readonly #intake: Intake;
-  readonly #onChange: () => void;
+  readonly #onHandedOver: () => void;
+  readonly #onLeft: () => void;
 
-  /** @param onChange - Called when a message is on its way or waits to be, or no longer waits. */
-  constructor(intake: Intake, onChange: () => void) {
+  /**
+   * @param onHandedOver - Called when a message is on its way, or waits to be.
+   * @param onLeft - Called when one no longer waits.
+   */
+  constructor(intake: Intake, onHandedOver: () => void, onLeft: () => void) {
     this.#intake = intake;
-    this.#onChange = onChange;
+    this.#onHandedOver = onHandedOver;
+    this.#onLeft = onLeft;
   }
 
   /** Sends; waits for room while the queue is full. */
   send(message: ProducerMessage): Promise<DeliveryReport> {
     return new Promise((resolve, reject) => {
-      const pending = new PendingSend(resolve, reject);
-      const errno = this.#intake.offer(message, pending);
-      if (errno === ErrorCode.ERR__QUEUE_FULL) this.#intake.lineUp(waiterFor(message, pending));
-      else if (errno !== 0) reject(refused(message, errno));
-      this.#onChange();
+      this.#handOver(encode(message), new PendingSend(resolve, reject));
     });
   }
 
   /** Sends; gives up waiting when `options` say so. */
   async sendWithin(message: ProducerMessage, options: WaitOptions): Promise<DeliveryReport> {
     checkWaitOptions(options);
-    this.#intake.check(message);
+    const encoded = encode(message);
     options.signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const giveUp = (reason: unknown): void => {
         stopWaiting();
-        this.#intake.leave(waiter);
-        this.#onChange();
+        if (this.#intake.leave(waiter)) this.#onLeft();
         reject(reason);
       };
       const stopWaiting = limitWait(
@@ -56,9 +57,9 @@ export class Sends {
           reject(error);
         },
       );
-      const waiter = waiterFor(message, pending);
+      const waiter = waiterFor(encoded, pending);
       this.#intake.lineUp(waiter);
-      this.#onChange();
+      this.#onHandedOver();
     });
   }
 
@@ -68,19 +69,19 @@ export class Sends {
     counter: WriteCounter,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    this.#intake.check(message);
+    const encoded = encode(message);
     return new Promise((resolve, reject) => {
       const stopWaiting = limitWait(
         { signal },
         () => undefined,
         (reason) => {
           if (!this.#intake.leave(waiter)) return;
-          this.#onChange();
+          this.#onLeft();
           reject(reason);
         },
       );
       const waiter: IntakeWaiter = {
-        message,
+        encoded,
         recipient: counter,
         onTaken: () => {
           stopWaiting();
@@ -88,21 +89,21 @@ export class Sends {
         },
         onRefused: (errno) => {
           stopWaiting();
-          reject(refused(message, errno));
+          reject(refused(encoded, errno));
         },
       };
       this.#intake.lineUp(waiter);
-      this.#onChange();
+      this.#onHandedOver();
     });
   }
 
   /** Sends all, or none if one is malformed. */
   async sendAll(messages: readonly ProducerMessage[]): Promise<DeliveryReport[]> {
-    for (const message of messages) this.#intake.check(message);
+    const encoded = messages.map(encode);
     const errors: KafkaError[] = [];
     const results = await Promise.all(
-      messages.map((message) =>
-        this.send(message).catch((error: unknown) => {
+      encoded.map((one) =>
+        this.#sendEncoded(one).catch((error: unknown) => {
           if (!KafkaError.isKafkaError(error)) throw error;
           errors.push(error);
           return error.report as DeliveryReport;
@@ -115,25 +116,39 @@ export class Sends {
     }
     return results;
   }
+
+  #sendEncoded(encoded: EncodedMessage): Promise<DeliveryReport> {
+    return new Promise((resolve, reject) => {
+      this.#handOver(encoded, new PendingSend(resolve, reject));
+    });
+  }
+
+  #handOver(encoded: EncodedMessage, pending: PendingSend): void {
+    const errno = this.#intake.offer(encoded, pending);
+    if (errno === ErrorCode.ERR__QUEUE_FULL) this.#intake.lineUp(waiterFor(encoded, pending));
+    else if (errno !== 0) pending.reject(refused(encoded, errno));
+    this.#onHandedOver();
+  }
 }
 
-function waiterFor(message: ProducerMessage, pending: PendingSend): IntakeWaiter {
+function waiterFor(encoded: EncodedMessage, pending: PendingSend): IntakeWaiter {
   return {
-    message,
+    encoded,
     recipient: pending,
     onTaken: () => undefined,
     onRefused: (errno) => {
-      pending.reject(refused(message, errno));
+      pending.reject(refused(encoded, errno));
     },
   };
 }
 
 /** The error of a message that librdkafka has not taken. */
-function refused(message: ProducerMessage, errno: number): KafkaError {
+function refused(encoded: EncodedMessage, errno: number): KafkaError {
+  const { message, topic, partition } = encoded;
   const report: { -readonly [Key in keyof DeliveryReport]: DeliveryReport[Key] } = {
     type: 'deliveryReport',
-    topic: message.topic,
-    partition: message.partition ?? -1,
+    topic,
+    partition,
     offset: -1001,
     timestamp: -1,
     message,

@@ -30,7 +30,7 @@ Napi::Value ConsumerObject::Drain(const Napi::CallbackInfo& info) {
   }
   MessageBatch& batch = core().batch();
   Napi::ArrayBuffer block = Napi::ArrayBuffer::New(env, batch.packed_size());
-  // Only a terminating environment fails here; its messages stay in the batch and die with it.
+  // Only a terminating environment fails here; Consumer::ReleaseExtras() frees the messages.
   if (env.IsExceptionPending() || block.IsEmpty()) return env.Null();
   batch.Pack(static_cast<uint8_t*>(block.Data()), &core().partitions());
   return block;

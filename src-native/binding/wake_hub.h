@@ -5,7 +5,7 @@
 //
 // Rules
 // 1. Wake() only notes an id and, for the first one, pokes the JS thread. It never blocks for
-//    longer than the hub's own lock, which is never held while calling out.
+//    longer than the hub's own lock, which is held around nothing but that poke.
 // 2. A thread-safe function is created referenced and would keep the process alive: it is
 //    unreferenced at once, and referenced only while JS says that something is pending (Hold).
 // 3. Node frees thread-safe functions before it runs finalizers. So the environment's cleanup hook

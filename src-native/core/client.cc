@@ -85,9 +85,14 @@ std::vector<Failure> Client::Open(const OpenOptions& options) {
 
 void Client::RequestMetadata(uint32_t ticket, const std::string& topic, bool all_topics,
                              int timeout_ms) {
-  PostJob([this, rk = rk_, ticket, topic, all_topics, timeout_ms] {
-    using Clock = std::chrono::steady_clock;
-    const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  using Clock = std::chrono::steady_clock;
+  if (rk_ == nullptr) {
+    PostReply(Refusal(ticket));
+    return;
+  }
+  // From the call on: the job may have to wait for another.
+  const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  PostJob([this, rk = rk_, ticket, topic, all_topics, deadline] {
     Reply reply;
     reply.ticket = ticket;
     const TopicHandle rkt(topic.empty() ? nullptr : rd_kafka_topic_new(rk, topic.c_str(), nullptr));
@@ -208,6 +213,13 @@ Control ErrorControl(rd_kafka_t* rk, rd_kafka_resp_err_t code, const char* text)
     control.flag = true;
   }
   return control;
+}
+
+Reply Refusal(uint32_t ticket) {
+  Reply reply;
+  reply.ticket = ticket;
+  reply.failure = Failure::FromCode(RD_KAFKA_RESP_ERR__STATE);
+  return reply;
 }
 
 Control TextControl(ControlKind kind, std::string text) {

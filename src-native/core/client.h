@@ -82,6 +82,9 @@ class Client : public Resource {
 
 // A fatal error hides behind ERR__FATAL; this finds the real one.
 [[nodiscard]] Control ErrorControl(rd_kafka_t* rk, rd_kafka_resp_err_t code, const char* text);
+// The answer to a call that came after Destroy().
+[[nodiscard]] Reply Refusal(uint32_t ticket);
+
 [[nodiscard]] Control TextControl(ControlKind kind, std::string text);
 [[nodiscard]] Control ThrottleControl(const char* broker_name, int32_t broker_id, int throttle_ms);
 

@@ -39,7 +39,8 @@ void Consumer::DrainChunk(size_t limit) {
     add_controls_before(i);
     AddMessage(MessageHandle(chunk_[i]));
   }
-  // The rest, and those whose place moved because librdkafka dropped stale messages behind them.
+  // The rest. Where librdkafka has dropped stale messages from the chunk meanwhile, a control is
+  // found later than it was by as many places: never before a message that it must follow.
   add_controls_before(limit);
 }
 

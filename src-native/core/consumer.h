@@ -7,14 +7,16 @@
 // 2. Every callback that this queue can need is registered: without a rebalance_cb librdkafka
 //    silently unassigns, without an offset_commit_cb a commit result aborts the process.
 // 3. A callback only appends a control record, at its place among the messages. It does not call
-//    into JS or librdkafka: in particular, rebalance_cb returns without assigning. The group waits,
-//    and heartbeats, until Assign() comes.
+//    into JS, and of librdkafka only reads flags: in particular, rebalance_cb returns without
+//    assigning. The group waits, and heartbeats, until Assign() comes.
 // 4. Messages leave librdkafka's memory before the drain returns (see message_batch.h).
 #ifndef KAFKA_NAPI_CORE_CONSUMER_H_
 #define KAFKA_NAPI_CORE_CONSUMER_H_
 
 #include <array>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/client.h"
@@ -62,6 +64,11 @@ class Consumer final : public Client {
   [[nodiscard]] rd_kafka_type_t type() const override { return RD_KAFKA_CONSUMER; }
   void Configure(rd_kafka_conf_t* conf) override;
   [[nodiscard]] QueueHandle TakeEventQueue() override;
+  // Messages of a drain that an ending environment could not take over: destroy would wait for
+  // them for ever.
+  [[nodiscard]] std::shared_ptr<void> ReleaseExtras() override {
+    return std::make_shared<MessageBatch>(std::move(batch_));
+  }
 
  private:
   // Messages taken by one call of librdkafka: enough to spread its cost, few enough for max_bytes.

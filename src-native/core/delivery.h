@@ -14,7 +14,7 @@
 
 namespace kafka_napi {
 
-// Read by lib/producer/delivery.ts: the layout is the contract between the two.
+// Read by lib/producer/deliveries.ts: the layout is the contract between the two.
 struct DeliveryRecord {
   double offset;
   double timestamp_ms;
@@ -26,7 +26,7 @@ struct DeliveryRecord {
   int32_t broker_id;
   int32_t timestamp_type;  // rd_kafka_timestamp_type_t
 };
-static_assert(sizeof(DeliveryRecord) == 48, "delivery.ts reads records of 48 bytes");
+static_assert(sizeof(DeliveryRecord) == 48, "deliveries.ts reads records of 48 bytes");
 
 class DeliveryReader {
  public:

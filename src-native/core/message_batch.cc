@@ -114,7 +114,7 @@ void MessageBatch::Pack(uint8_t* block, PartitionTable* table) {
       record->key_size = SizeOrNull(message->key, message->key_len);
       record->value_size = SizeOrNull(message->payload, message->len);
       record->headers_size = entry.headers_size;
-      record->position = static_cast<int32_t>(writer.at() - block);
+      record->position = static_cast<uint32_t>(writer.at() - block);
       record->leader_epoch = rd_kafka_message_leader_epoch(message);
       writer.Put(message->key, message->key_len);
       writer.Put(message->payload, message->len);

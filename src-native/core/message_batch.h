@@ -35,7 +35,7 @@ struct BatchRecord {
   int32_t key_size;         // -1: null
   int32_t value_size;       // -1: null
   int32_t headers_size;     // 0: none
-  int32_t position;         // of the payload, from the start of the block
+  uint32_t position;        // of the payload, from the start of the block
   int32_t leader_epoch;     // -1: unknown
   int32_t is_control;
   int32_t timestamp_type;  // rd_kafka_timestamp_type_t

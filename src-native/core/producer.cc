@@ -123,6 +123,10 @@ void Producer::TakeEvent(EventHandle event) {
 }
 
 void Producer::Flush(uint32_t ticket, int timeout_ms) {
+  if (rk() == nullptr) {
+    PostReply(Refusal(ticket));
+    return;
+  }
   PostJob([this, rk = rk(), ticket, timeout_ms, epoch = flush_epoch_.load()] {
     using Clock = std::chrono::steady_clock;
     const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
