@@ -58,6 +58,22 @@ const dropped = new FinalizationRegistry((name: string) => {
 
 let clientCount = 0;
 
+function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw invalidArgType('options', 'an object', options);
+  }
+  const handlers: unknown = Reflect.get(options, 'handlers');
+  if (handlers === undefined) return;
+  if (typeof handlers !== 'object' || handlers === null || Array.isArray(handlers)) {
+    throw invalidArgType('options.handlers', 'an object', handlers);
+  }
+  for (const [type, handler] of Object.entries(handlers)) {
+    if (handler !== undefined && typeof handler !== 'function') {
+      throw invalidArgType(`options.handlers.${type}`, 'a function', handler);
+    }
+  }
+}
+
 /** Base of all clients. */
 export abstract class Client<Native extends NativeClient = NativeClient> {
   /** Name of this client in logs and errors, e.g. `Producer#1`. */
@@ -85,6 +101,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     options: ClientOptions,
     overrides: (config: CheckedConfig) => readonly string[],
   ) {
+    checkOptions(options);
     const { logger, logLevel } = options;
     if (logger !== undefined && logger !== null && typeof logger !== 'function') {
       throw invalidArgType('options.logger', 'a function or null', logger);
@@ -302,17 +319,27 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     });
     this.release();
     this.state = 'closed';
-    // Answers that can no longer come.
-    const lost = { errno: ErrorCode.ERR__DESTROY, message: `${this.name} was closed` };
-    for (const settle of [...this.#calls.values()]) {
-      settle({ ...lost, fatal: false, retriable: false, requiresAbort: false }, undefined);
+    this.#failCalls();
+  }
+
+  /** Ends the waits for answers that can no longer come, or are no longer waited for. */
+  #failCalls(): void {
+    const flags = { fatal: false, retriable: false, requiresAbort: false };
+    const lost = { errno: ErrorCode.ERR__DESTROY, message: `${this.name} was closed`, ...flags };
+    for (const [ticket, settle] of [...this.#calls]) {
+      if (ticket === DESTROY_TICKET) continue;
+      this.#calls.delete(ticket);
+      settle(lost, undefined);
     }
-    this.#calls.clear();
   }
 
   async #close(options: WaitOptions): Promise<void> {
     this.state = 'closing';
-    await this.shutDown(options);
+    try {
+      await this.shutDown(options);
+    } finally {
+      this.#failCalls();
+    }
   }
 
   #takeTicket(): number {

@@ -119,6 +119,9 @@ export class Consumer extends Client<NativeConsumer> {
   subscribe(topics: Topics, options: { readonly onRebalance?: OnRebalance<Consumer> } = {}): void {
     this.checkOpen();
     const flat = flattenTopics(topics);
+    if (typeof options !== 'object' || (options as unknown) === null) {
+      throw invalidArgType('options', 'an object', options);
+    }
     const { onRebalance } = options;
     if (onRebalance !== undefined && typeof onRebalance !== 'function') {
       throw invalidArgType('options.onRebalance', 'a function', onRebalance);
@@ -199,7 +202,7 @@ export class Consumer extends Client<NativeConsumer> {
     this.checkOpen();
     checkWaitOptions(options);
     const item = this.#pulls.takeNow(false, options) ?? (await this.#pulls.next(false, options));
-    if (item !== null) return asMessage(item);
+    if (item !== null) return item as Message; // Readers that want no events get no others.
     throw this.closed ? this.closedError() : timedOut('no message', options?.timeoutMs);
   }
 
@@ -212,7 +215,7 @@ export class Consumer extends Client<NativeConsumer> {
 
   /** Every event and message, in order, until `close()`. */
   events(options: IteratorOptions = {}): AsyncIterableIterator<ConsumerEvent, undefined> {
-    checkWaitOptions(options);
+    this.#checkReader(options);
     const pulls = this.#pulls;
     return new PullIterator(
       () => pulls.takeNow(true, options),
@@ -222,7 +225,7 @@ export class Consumer extends Client<NativeConsumer> {
 
   /** Every message, until `close()`; other events go to `options.handlers`. */
   messages(options: IteratorOptions = {}): AsyncIterableIterator<Message, undefined> {
-    checkWaitOptions(options);
+    this.#checkReader(options);
     const pulls = this.#pulls;
     return new PullIterator<Message>(
       () => pulls.takeNow(false, options) as Message | undefined,
@@ -232,7 +235,7 @@ export class Consumer extends Client<NativeConsumer> {
 
   /** Messages as they come together, until `close()`: the fastest way to read. */
   batches(options: BatchesOptions = {}): AsyncIterableIterator<Message[], undefined> {
-    checkWaitOptions(options);
+    this.#checkReader(options);
     const max = batchSize(options.maxMessages);
     const pulls = this.#pulls;
     return new PullIterator<Message[]>(
@@ -377,6 +380,11 @@ export class Consumer extends Client<NativeConsumer> {
     return unflattenPartitions(result);
   }
 
+  #checkReader(options: IteratorOptions): void {
+    this.checkOpen();
+    checkWaitOptions(options);
+  }
+
   #checkGroup(): void {
     if (this.#groupId !== undefined) return;
     throw KafkaError.fromErrno(
@@ -389,9 +397,4 @@ export class Consumer extends Client<NativeConsumer> {
 
 function throwFailure(failure: Failure | undefined): void {
   if (failure !== undefined) throw KafkaError.fromFailure(failure);
-}
-
-/** Readers that do not want events get messages only. */
-function asMessage(item: ConsumerEvent): Message {
-  return item as Message;
 }

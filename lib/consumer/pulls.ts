@@ -54,7 +54,6 @@ export class Pulls {
 
   #batch: Batch | undefined;
   #controls: ControlRecord[] = [];
-  #controlsSeen = 0;
   // Entries before #cursor were handed out, before #doneTo are done, before #addedTo are in #done.
   #cursor = 0;
   #doneTo = 0;
@@ -181,8 +180,8 @@ export class Pulls {
   end(error?: KafkaError): void {
     if (this.#ended !== undefined) return;
     this.#ended = { error };
+    this.#controls = this.#controlsAhead();
     this.#batch = undefined;
-    this.#controls = this.#controls.slice(this.#controlsSeen);
     this.#waiters.end(error);
   }
 
@@ -264,9 +263,19 @@ export class Pulls {
     return this.#isGateShut || this.#ended !== undefined;
   }
 
+  /** Control records that no reader has come to yet; their numbers are not in order of place. */
+  #controlsAhead(): ControlRecord[] {
+    const ahead: ControlRecord[] = [];
+    const batch = this.#batch;
+    for (let i = this.#cursor; batch !== undefined && i < batch.length; i++) {
+      const record = batch.isControl(i) ? this.#controls[batch.index(i)] : undefined;
+      if (record !== undefined) ahead.push(record);
+    }
+    return ahead;
+  }
+
   #control(index: number, wantsEvents: boolean): ConsumerControlEvent | undefined {
     const record = this.#controls[index];
-    this.#controlsSeen = index + 1;
     return record === undefined ? undefined : this.#host.onControl(record, wantsEvents);
   }
 
@@ -286,7 +295,6 @@ export class Pulls {
     const batch = new Batch(block, this.#names);
     if (batch.hasNewPartitions) this.#addNames();
     this.#controls = batch.hasControls ? this.#native.takeControls() : [];
-    this.#controlsSeen = 0;
     this.#stale = undefined;
     this.#batch = batch;
     this.#cursor = this.#doneTo = this.#addedTo = 0;

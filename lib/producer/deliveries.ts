@@ -90,6 +90,8 @@ export interface DeliveryHost {
   onUnclaimed(report: DeliveryReport): void;
   /** Reports have been handed out: there may be room. */
   onProgress(): void;
+  /** The queue was left with something in it, and the event loop has had its turn. */
+  onMore(): void;
 }
 
 export class Deliveries {
@@ -156,7 +158,7 @@ export class Deliveries {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      this.drain();
+      this.#host.onMore();
     });
   }
 

@@ -99,5 +99,9 @@ function flattenHeaders(headers: MessageHeaders | undefined): NativeBytes[] | un
 function entriesOf(headers: MessageHeaders): Iterable<unknown> {
   if (Array.isArray(headers)) return headers as unknown[];
   if (types.isMap(headers)) return headers.entries();
+  // A Set, an iterator and the like would look like a record without any header.
+  if (Symbol.iterator in headers || ArrayBuffer.isView(headers)) {
+    throw invalidArgType('message.headers', 'an array, a Map or a record', headers);
+  }
   return Object.entries(headers);
 }

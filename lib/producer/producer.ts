@@ -79,6 +79,9 @@ export class Producer extends Client<NativeProducer> {
       onProgress: () => {
         this.#onProgress();
       },
+      onMore: () => {
+        this.onEvents();
+      },
     });
     const capacity = Number(this.config.get('queue.buffering.max.messages'));
     this.#intake = new Intake(
@@ -185,6 +188,7 @@ export class Producer extends Client<NativeProducer> {
    * call of `events()` or `poll()` on, unread reports count as part of the producer's queue.
    */
   events(options: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<ProducerEvent> {
+    this.checkOpen();
     checkWaitOptions(options);
     this.#events.startReading();
     return new PullIterator<ProducerEvent>(
@@ -229,7 +233,12 @@ export class Producer extends Client<NativeProducer> {
    */
   purge(what: { readonly queue?: boolean; readonly inFlight?: boolean } = {}): void {
     this.checkOpen();
+    if (typeof what !== 'object' || (what as unknown) === null) {
+      throw invalidArgType('what', 'an object', what);
+    }
     const { queue = true, inFlight = true } = what;
+    if (typeof queue !== 'boolean') throw invalidArgType('what.queue', 'a boolean', queue);
+    if (typeof inFlight !== 'boolean') throw invalidArgType('what.inFlight', 'a boolean', inFlight);
     if (queue) this.#refuseWaiting();
     const errno = this.native.purge(queue, inFlight);
     if (errno !== 0) throw KafkaError.fromErrno(errno);

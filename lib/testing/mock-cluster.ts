@@ -33,6 +33,7 @@ const INITIAL_REBALANCE_DELAY_MS = 200;
  * - `read_committed` consumers see uncommitted and aborted messages,
  * - delivery reports carry the timestamp 1234,
  * - a fetch that finds nothing is answered only after the consumer's `fetch.wait.max.ms`,
+ * - a call on it takes microseconds, but now and then a second: its thread sleeps that long at most,
  * - a member that joins a running group waits for the group's `session.timeout.ms` less a second.
  *
  * @example
@@ -73,6 +74,9 @@ export class MockCluster {
    * @throws KafkaError `ERR_TOPIC_ALREADY_EXISTS`.
    */
   createTopic(topic: string, options: MockTopicOptions = {}): void {
+    if (typeof options !== 'object' || (options as unknown) === null) {
+      throw invalidArgType('options', 'an object', options);
+    }
     const { partitions = 4, replicationFactor = 1 } = options;
     checkTopic('topic', topic);
     checkInteger('options.partitions', partitions, 1, 10_000);

@@ -107,6 +107,8 @@ void Producer::TakeEvent(EventHandle event) {
     case RD_KAFKA_EVENT_ERROR:
       controls_.push_back(ErrorControl(rk(), rd_kafka_event_error(event.get()),
                                        rd_kafka_event_error_string(event.get())));
+      // Unlike a callback, an event names the error behind a fatal one by itself.
+      if (rd_kafka_event_error_is_fatal(event.get()) != 0) controls_.back().flag = true;
       return;
     case RD_KAFKA_EVENT_STATS:
       controls_.push_back(TextControl(ControlKind::kStats, rd_kafka_event_stats(event.get())));
