@@ -233,24 +233,28 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   }
 
   /** Notes that something of the app's is pending, until `release()`. @internal */
-  protected hold(): void {
+  protected readonly hold = (): void => {
     if (this.#pendingCount++ === 0) this.#updatePending();
-  }
+  };
 
   /** @internal */
-  protected release(): void {
+  protected readonly release = (): void => {
     if (--this.#pendingCount === 0) this.#updatePending();
-  }
+  };
 
   /**
    * Starts a call that is answered later. A timeout or an abort ends the wait; the answer is then
    * dropped.
+   *
+   * @param describe - Says more about a failure.
+   * @param isAnswer - Whether a value that came with a failure is an answer all the same.
    * @internal
    */
   protected call(
     start: (ticket: number) => Failure | undefined,
     options: WaitOptions = {},
     describe: (failure: Failure) => Failure = (failure) => failure,
+    isAnswer: (value: unknown) => boolean = () => false,
   ): Promise<unknown> {
     if (this.state === 'closed') return Promise.reject(this.closedError());
     if (options.signal?.aborted === true) return Promise.reject(options.signal.reason);
@@ -280,7 +284,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
       this.#calls.set(ticket, (late, value) => {
         stopWaiting();
         this.release();
-        if (late === undefined) resolve(value);
+        if (late === undefined || isAnswer(value)) resolve(value);
         else reject(KafkaError.fromFailure(describe(late), { callSite }));
       });
     });
@@ -302,9 +306,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
       );
       work.then(resolve, reject).finally(stopWaiting);
     });
-    return wait.finally(() => {
-      this.release();
-    });
+    return wait.finally(this.release);
   }
 
   /** Frees the C handle on its own thread; resolves when that is done. @internal */

@@ -3,6 +3,7 @@ import {
   flattenPartitions,
   type TopicPartition,
   type TopicPartitionResult,
+  hasSuccess,
   unflattenPartitions,
 } from '../client/topic-partition.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
@@ -94,12 +95,8 @@ export class Consumer extends Client<NativeConsumer> {
         onUnread: (event) => {
           this.#handle(event);
         },
-        hold: () => {
-          this.hold();
-        },
-        release: () => {
-          this.release();
-        },
+        hold: this.hold,
+        release: this.release,
       },
       this.#storesOffsets,
       Number(this.config.get('max.poll.interval.ms')),
@@ -258,7 +255,7 @@ export class Consumer extends Client<NativeConsumer> {
    * @param what - Messages or positions. Default: everything handed out so far, or, with
    *   `enable.auto.offset.store` false, what was stored; resolves with an empty list if that is
    *   nothing.
-   * @throws KafkaError if the commit failed as a whole.
+   * @throws KafkaError if it failed for every partition.
    */
   async commit(what?: Committable, options?: WaitOptions): Promise<TopicPartitionResult[]> {
     this.checkOpen();
@@ -270,7 +267,8 @@ export class Consumer extends Client<NativeConsumer> {
       this.#pulls.storeDone();
     }
     try {
-      const answer = await this.call((ticket) => this.native.commit(ticket, flat), options);
+      const start = (ticket: number): Failure | undefined => this.native.commit(ticket, flat);
+      const answer = await this.call(start, options, undefined, hasSuccess);
       return unflattenPartitions(answer as FlatPartitions);
     } catch (error) {
       if (KafkaError.isKafkaError(error) && error.code === 'ERR__NO_OFFSET') return [];

@@ -14,8 +14,8 @@ export interface ChannelSink {
     counter: WriteCounter,
     signal: AbortSignal | undefined,
   ): Promise<void>;
-  hold(): void;
-  release(): void;
+  readonly hold: () => void;
+  readonly release: () => void;
 }
 
 /**
@@ -84,9 +84,7 @@ export class ProduceChannel {
     if (this.#outstanding > 0) {
       this.#closing ??= deferred();
       this.#sink.hold();
-      await this.#closing.promise.finally(() => {
-        this.#sink.release();
-      });
+      await this.#closing.promise.finally(this.#sink.release);
     }
     if (this.#firstFailure !== undefined) {
       throw KafkaError.fromErrno(

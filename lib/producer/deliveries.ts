@@ -4,6 +4,7 @@
 // taken from a free list and hold what the app gave: no object per message outside of JS.
 //
 // The addon fills one reused block with records (core/delivery.h), which are read in one loop.
+import { Offset } from '../client/topic-partition.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { rethrowLater } from '../internal/rethrow.js';
 import type { NativeProducer } from '../native/binding.js';
@@ -73,7 +74,9 @@ class Report implements DeliveryReport {
     const latencyUs = f64[d + F64_LATENCY_US] ?? -1;
     this.topic = topic;
     this.partition = i32[n + I32_PARTITION] ?? -1;
-    this.offset = f64[d + F64_OFFSET] ?? -1001;
+    const offset = f64[d + F64_OFFSET] ?? Offset.Invalid;
+    // librdkafka has several logical offsets for "unknown".
+    this.offset = offset < 0 ? Offset.Invalid : offset;
     this.timestamp = f64[d + F64_TIMESTAMP] ?? -1;
     this.message = message;
     this.opaque = message.opaque;

@@ -172,12 +172,8 @@ export class Producer extends Client<NativeProducer> {
           this.checkOpen();
           await this.#sends.write(message, counter, signal);
         },
-        hold: () => {
-          this.hold();
-        },
-        release: () => {
-          this.release();
-        },
+        hold: this.hold,
+        release: this.release,
       },
       options.signal,
     );
@@ -293,13 +289,7 @@ export class Producer extends Client<NativeProducer> {
   }
 
   #nextEvent(options: WaitOptions, handle?: PullHandle): Promise<ProducerEvent | null> {
-    const hold = (): void => {
-      this.hold();
-    };
-    const release = (): void => {
-      this.release();
-    };
-    return this.#events.next(options, hold, release, handle);
+    return this.#events.next(options, this.hold, this.release, handle);
   }
 
   #refuseWaiting(): void {
