@@ -79,10 +79,9 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /** Name of this client in logs and errors, e.g. `Producer#1`. */
   readonly name: string;
 
-  /** The addon's half. For subclasses; not part of the public API. @internal */
-  protected readonly native: Native;
-  /** The config as checked. @internal */
-  protected readonly config: CheckedConfig;
+  // Private, as the config holds secrets: JSON.stringify() and the like must not find them.
+  readonly #native: Native;
+  readonly #config: CheckedConfig;
   /** @internal */
   protected state: ClientState = 'open';
 
@@ -109,13 +108,13 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     if (logLevel !== undefined && !(Number.isInteger(logLevel) && logLevel >= 0 && logLevel <= 7)) {
       throw outOfRange('options.logLevel', 'an integer from 0 to 7', logLevel);
     }
-    this.config = checkConfig(config, kind === 'Producer' ? 'P' : 'C', kind);
+    this.#config = checkConfig(config, kind === 'Producer' ? 'P' : 'C', kind);
     this.#logger = logger;
     this.name = `${kind}#${++clientCount}`;
 
-    const entries = [...this.config.entries, ...overrides(this.config)];
+    const entries = [...this.#config.entries, ...overrides(this.#config)];
     if (logLevel !== undefined) entries.push('log_level', String(logLevel));
-    this.native = new (NativeClass())();
+    this.#native = new (NativeClass())();
     const failures = this.native.open(entries, logger !== undefined);
     const [first] = failures;
     if (first !== undefined) {
@@ -152,6 +151,16 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
           : 'no broker to connect to: `bootstrap.servers` is not set',
       }),
     );
+  }
+
+  /** The addon's half. @internal */
+  protected get native(): Native {
+    return this.#native;
+  }
+
+  /** The config as checked. @internal */
+  protected get config(): CheckedConfig {
+    return this.#config;
   }
 
   /** The error that made this client unusable, or null (`rd_kafka_fatal_error`). */

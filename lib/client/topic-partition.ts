@@ -105,10 +105,12 @@ export function checkInteger(name: string, value: unknown, min: number, max: num
   }
 }
 
-/** Whether some partition of the addon's answer has no error. */
+/** Whether some partition of the addon's answer was committed. */
 export function hasSuccess(answer: unknown): boolean {
   return (
     Array.isArray(answer) &&
-    unflattenPartitions(answer as FlatPartitions).some(({ error }) => error === null)
+    unflattenPartitions(answer as FlatPartitions).some(
+      ({ error, offset }) => error === null && offset !== undefined,
+    )
   );
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers';
 import { Client } from '../client/client.js';
 import {
   flattenPartitions,

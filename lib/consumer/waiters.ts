@@ -4,6 +4,7 @@
 // 1. Serving calls back into the consumer, which may come here again: `serve()` does not nest.
 // 2. librdkafka sees the app poll only when its queue is drained. A reader that waits for a wake-up
 //    is polling too; that is told to it now and then, or the group would throw the consumer out.
+import { clearInterval, setInterval } from 'node:timers';
 import type { PullHandle } from '../internal/pull-iterator.js';
 import { Queue } from '../internal/queue.js';
 import { limitWait, type WaitOptions } from '../internal/wait.js';

@@ -1,5 +1,6 @@
 // The event loop's turn, for loops that could go on for ever in microtasks: `for await` over a
 // consumer that is never idle would otherwise starve timers and sockets.
+import { setImmediate } from 'node:timers';
 
 /** How long delivery may go on before the event loop gets a turn. */
 const MAX_TURN_MS = 5;

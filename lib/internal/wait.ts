@@ -1,4 +1,5 @@
 // Ends a wait early: by time or by AbortSignal.
+import { clearTimeout, setTimeout } from 'node:timers';
 import { invalidArgType, outOfRange } from '../errors/argument-error.js';
 import type { CallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';

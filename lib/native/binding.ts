@@ -124,6 +124,8 @@ export interface NativeAddon {
   errorDescriptions(): (string | number)[];
   /** `wakes`: id, reasons, id, reasons, ... */
   initialize(onWake: (wakes: Uint32Array) => void): void;
+  /** Lets the next wake-up come; to be called once the event loop has gone round. */
+  rearm(): void;
   hold(held: boolean): void;
   /** Gives up every client of this environment and waits for their threads, for 5 s at most. */
   tearDown(): void;

@@ -4,6 +4,7 @@
 // A client is referred to weakly unless something of the app's is pending in it: one that the app
 // has dropped can be collected, one that owes an answer cannot, and only the latter keeps the
 // process alive.
+import { setImmediate } from 'node:timers';
 import { rethrowLater } from '../internal/rethrow.js';
 import { type NativeAddon, WakeReason } from './binding.js';
 
@@ -21,11 +22,16 @@ let addon: NativeAddon | undefined;
 /** Called once, by the loader. */
 export function installWakes(loaded: NativeAddon): void {
   addon = loaded;
+  const rearm = (): void => {
+    loaded.rearm();
+  };
   // process.exit() skips the addon's cleanup hook (src-native/binding/environment.h, rule 5).
   process.once('exit', () => {
     loaded.tearDown();
   });
   loaded.initialize((wakes) => {
+    // First: whatever happens below, the next wake-up must come.
+    setImmediate(rearm);
     for (let i = 0; i < wakes.length; i += 2) {
       const id = wakes[i] ?? 0;
       const reasons = wakes[i + 1] ?? 0;

@@ -4,10 +4,12 @@
 // taken from a free list and hold what the app gave: no object per message outside of JS.
 //
 // The addon fills one reused block with records (core/delivery.h), which are read in one loop.
+import { setImmediate } from 'node:timers';
 import { Offset } from '../client/topic-partition.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { rethrowLater } from '../internal/rethrow.js';
 import type { NativeProducer } from '../native/binding.js';
+import type { EncodedMessage } from './encode.js';
 import type { DeliveryReport, DeliveryStatus, OnDelivery, ProducerMessage } from './types.js';
 
 /** Who waits for a report. */
@@ -65,6 +67,7 @@ class Report implements DeliveryReport {
   constructor(
     message: ProducerMessage,
     topic: string,
+    opaque: unknown,
     f64: Float64Array,
     i32: Int32Array,
     i: number,
@@ -79,7 +82,7 @@ class Report implements DeliveryReport {
     this.offset = offset < 0 ? Offset.Invalid : offset;
     this.timestamp = f64[d + F64_TIMESTAMP] ?? -1;
     this.message = message;
-    this.opaque = message.opaque;
+    this.opaque = opaque;
     this.status = STATUSES[i32[n + I32_STATUS] ?? 0] ?? 'notPersisted';
     this.latencyMs = latencyUs < 0 ? -1 : latencyUs / 1000;
     this.brokerId = i32[n + I32_BROKER_ID] ?? -1;
@@ -105,8 +108,9 @@ export class Deliveries {
   readonly #f64 = new Float64Array(this.#block);
 
   readonly #messages: (ProducerMessage | undefined)[] = [];
-  // As it was sent: the message is the app's, which may have changed it since.
+  // As they were sent: the message is the app's, which may have changed it since.
   readonly #topics: string[] = [];
+  readonly #opaques: unknown[] = [];
   readonly #recipients: Recipient[] = [];
   readonly #free: number[] = [];
   #outstanding = 0;
@@ -123,10 +127,11 @@ export class Deliveries {
   }
 
   /** A slot for a message that is about to be handed to librdkafka. */
-  take(message: ProducerMessage, topic: string, recipient: Recipient): number {
+  take({ message, topic, opaque }: EncodedMessage, recipient: Recipient): number {
     const slot = this.#free.pop() ?? this.#messages.length;
     this.#messages[slot] = message;
     this.#topics[slot] = topic;
+    this.#opaques[slot] = opaque;
     this.#recipients[slot] = recipient;
     this.#outstanding++;
     return slot;
@@ -135,6 +140,7 @@ export class Deliveries {
   /** Gives back a slot whose message librdkafka has refused. */
   giveBack(slot: number): void {
     this.#messages[slot] = undefined;
+    this.#opaques[slot] = undefined;
     this.#recipients[slot] = undefined;
     this.#free.push(slot);
     this.#outstanding--;
@@ -174,6 +180,8 @@ export class Deliveries {
       const errno = i32[i * RECORD_I32 + I32_ERROR] ?? 0;
       const message = this.#messages[slot];
       const recipient = this.#recipients[slot];
+      const topic = this.#topics[slot] ?? '';
+      const opaque = this.#opaques[slot];
       this.giveBack(slot);
       let text = '';
       if (errno !== 0) {
@@ -183,15 +191,9 @@ export class Deliveries {
       if (message === undefined) continue;
       // Nobody would see it.
       if (recipient === undefined && !this.#host.wantsReports) continue;
-      try {
-        const report = new Report(message, this.#topics[slot] ?? '', this.#f64, i32, i);
-        if (errno !== 0) report.error = failureOf(errno, text, report);
-        this.#settle(recipient, report);
-      } catch (error) {
-        // From the app's own object (a getter that throws): the other reports must still come.
-        if (recipient instanceof PendingSend) recipient.reject(error);
-        else rethrowLater(error);
-      }
+      const report = new Report(message, topic, opaque, this.#f64, i32, i);
+      if (errno !== 0) report.error = failureOf(errno, text, report);
+      this.#settle(recipient, report);
     }
   }
 
@@ -213,7 +215,7 @@ export class Deliveries {
 }
 
 /** The error of a message that was not delivered; it carries the report. */
-export function failureOf(errno: number, text: string, report: DeliveryReport): KafkaError {
+function failureOf(errno: number, text: string, report: DeliveryReport): KafkaError {
   const { topic, partition } = report;
   return KafkaError.fromErrno(errno, text, { topic, partition, report, stack: false });
 }

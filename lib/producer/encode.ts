@@ -20,19 +20,21 @@ export interface EncodedMessage {
   readonly value: NativeBytes;
   readonly headers: NativeBytes[] | undefined;
   readonly timestamp: number;
+  readonly opaque: unknown;
 }
 
 /** @throws TypeError, RangeError for a malformed message. */
 export function encode(message: ProducerMessage): EncodedMessage {
   checkMessage(message);
-  const { topic, key, value } = message;
+  const { topic, key, value, opaque } = message;
   const headers = flattenHeaders(message.headers);
   const kinds =
     kindOf('message.key', key) |
     (kindOf('message.value', value) << VALUE_KIND_SHIFT) |
     (headers === undefined ? 0 : HAS_HEADERS);
   const partition = partitionOf(message);
-  return { message, topic, partition, kinds, key, value, headers, timestamp: timestampOf(message) };
+  const timestamp = timestampOf(message);
+  return { message, topic, partition, kinds, key, value, headers, timestamp, opaque };
 }
 
 function checkMessage(message: unknown): asserts message is ProducerMessage {

@@ -7,6 +7,7 @@
 //    that of the calls.
 // 3. A full queue has reports to come, and each of them lets the line move.
 import { ErrorCode } from '../errors/codes.generated.js';
+import type { Failure } from '../errors/kafka-error.js';
 import { Queue } from '../internal/queue.js';
 import type { NativeProducer } from '../native/binding.js';
 import type { Deliveries, Recipient } from './deliveries.js';
@@ -66,6 +67,13 @@ export class Intake {
     return this.#line.remove(waiter);
   }
 
+  /** What a number that `offer()` returned stands for. */
+  failureOf(errno: number): Failure {
+    const fatal = errno === ErrorCode.ERR__FATAL ? this.#native.fatalError() : undefined;
+    const flags = { fatal: false, retriable: false, requiresAbort: false };
+    return fatal ?? { errno, message: '', ...flags };
+  }
+
   /** There may be room: lets the line move. */
   advance(): void {
     for (let waiter = this.#line.peek(); waiter !== undefined; waiter = this.#line.peek()) {
@@ -91,7 +99,7 @@ export class Intake {
     const { topic, partition, kinds, key, value, headers, timestamp } = encoded;
     const index = this.#topics.get(topic) ?? this.#openTopic(topic);
     if (index < 0) return index;
-    const slot = this.#deliveries.take(encoded.message, topic, recipient);
+    const slot = this.#deliveries.take(encoded, recipient);
     const errno = this.#native.produce(
       index,
       partition,

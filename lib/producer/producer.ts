@@ -281,9 +281,7 @@ export class Producer extends Client<NativeProducer> {
     const errno = this.#intake.offer(encoded, recipient);
     if (errno !== 0) {
       const { topic, partition } = encoded;
-      const fatal = errno === ErrorCode.ERR__FATAL ? this.native.fatalError() : undefined;
-      if (fatal !== undefined) throw KafkaError.fromFailure(fatal, { topic, partition });
-      throw KafkaError.fromErrno(errno, '', { topic, partition });
+      throw KafkaError.fromFailure(this.#intake.failureOf(errno), { topic, partition });
     }
     this.#updateHold();
   }

@@ -1,8 +1,9 @@
 // Calls that wait: for room in the queue, and for what became of their message.
+import { Offset } from '../client/topic-partition.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { checkWaitOptions, limitWait, timedOut, type WaitOptions } from '../internal/wait.js';
-import { failureOf, PendingSend, type WriteCounter } from './deliveries.js';
+import { PendingSend, type WriteCounter } from './deliveries.js';
 import { encode, type EncodedMessage } from './encode.js';
 import type { Intake, IntakeWaiter } from './intake.js';
 import type { DeliveryReport, ProducerMessage } from './types.js';
@@ -57,7 +58,7 @@ export class Sends {
           reject(error);
         },
       );
-      const waiter = waiterFor(encoded, pending);
+      const waiter = this.#waiterFor(encoded, pending);
       this.#intake.lineUp(waiter);
       this.#onHandedOver();
     });
@@ -89,7 +90,7 @@ export class Sends {
         },
         onRefused: (errno) => {
           stopWaiting();
-          reject(refused(encoded, errno));
+          reject(this.#refused(encoded, errno));
         },
       };
       this.#intake.lineUp(waiter);
@@ -99,7 +100,7 @@ export class Sends {
 
   /** Sends all, or none if one is malformed. */
   async sendAll(messages: readonly ProducerMessage[]): Promise<DeliveryReport[]> {
-    const encoded = messages.map(encode);
+    const encoded = Array.from(messages, encode);
     const errors: KafkaError[] = [];
     const results = await Promise.all(
       encoded.map((one) =>
@@ -125,39 +126,40 @@ export class Sends {
 
   #handOver(encoded: EncodedMessage, pending: PendingSend): void {
     const errno = this.#intake.offer(encoded, pending);
-    if (errno === ErrorCode.ERR__QUEUE_FULL) this.#intake.lineUp(waiterFor(encoded, pending));
-    else if (errno !== 0) pending.reject(refused(encoded, errno));
+    if (errno === ErrorCode.ERR__QUEUE_FULL) this.#intake.lineUp(this.#waiterFor(encoded, pending));
+    else if (errno !== 0) pending.reject(this.#refused(encoded, errno));
     this.#onHandedOver();
   }
-}
 
-function waiterFor(encoded: EncodedMessage, pending: PendingSend): IntakeWaiter {
-  return {
-    encoded,
-    recipient: pending,
-    onTaken: () => undefined,
-    onRefused: (errno) => {
-      pending.reject(refused(encoded, errno));
-    },
-  };
-}
+  #waiterFor(encoded: EncodedMessage, pending: PendingSend): IntakeWaiter {
+    return {
+      encoded,
+      recipient: pending,
+      onTaken: () => undefined,
+      onRefused: (errno) => {
+        pending.reject(this.#refused(encoded, errno));
+      },
+    };
+  }
 
-/** The error of a message that librdkafka has not taken. */
-function refused(encoded: EncodedMessage, errno: number): KafkaError {
-  const { message, topic, partition } = encoded;
-  const report: { -readonly [Key in keyof DeliveryReport]: DeliveryReport[Key] } = {
-    type: 'deliveryReport',
-    topic,
-    partition,
-    offset: -1001,
-    timestamp: -1,
-    message,
-    opaque: message.opaque,
-    error: null,
-    status: 'notPersisted',
-    latencyMs: -1,
-    brokerId: -1,
-  };
-  report.error = failureOf(errno, '', report);
-  return report.error;
+  /** The error of a message that librdkafka has not taken. */
+  #refused(encoded: EncodedMessage, errno: number): KafkaError {
+    const { message, topic, partition, opaque } = encoded;
+    const report: { -readonly [Key in keyof DeliveryReport]: DeliveryReport[Key] } = {
+      type: 'deliveryReport',
+      topic,
+      partition,
+      offset: Offset.Invalid,
+      timestamp: -1,
+      message,
+      opaque,
+      error: null,
+      status: 'notPersisted',
+      latencyMs: -1,
+      brokerId: -1,
+    };
+    const context = { topic, partition, report, stack: false };
+    report.error = KafkaError.fromFailure(this.#intake.failureOf(errno), context);
+    return report.error;
+  }
 }

@@ -50,6 +50,12 @@ void Environment::Init(Napi::Object exports) {
                             hub_->Hold(info[0].As<Napi::Boolean>().Value());
                           },
                           "hold"));
+  exports.Set("rearm", Napi::Function::New(
+                           env,
+                           [this](const Napi::CallbackInfo& info) {
+                             if (hub_->Rearm()) OnWake(info.Env());
+                           },
+                           "rearm"));
   exports.Set("tearDown", Napi::Function::New(
                               env, [this](const Napi::CallbackInfo&) { TearDown(); }, "tearDown"));
 }

@@ -32,7 +32,7 @@ class Environment final {
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
-  // JS thread. Defines initialize(), hold() and tearDown() on `exports`.
+  // JS thread. Defines initialize(), rearm(), hold() and tearDown() on `exports`.
   void Init(Napi::Object exports);
 
   // JS thread. The environment owns the resource; the caller's share ends with its JS object.

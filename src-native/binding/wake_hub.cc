@@ -36,16 +36,24 @@ void WakeHub::Hold(bool held) {
 
 std::vector<uint32_t> WakeHub::TakeReady() {
   const std::lock_guard<std::mutex> lock(mutex_);
+  resting_ = true;
   return std::exchange(ready_, {});
+}
+
+bool WakeHub::Rearm() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  resting_ = !ready_.empty();
+  return resting_;
 }
 
 void WakeHub::Wake(uint32_t resource_id) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (function_ == nullptr) return;
   ready_.push_back(resource_id);
-  if (ready_.size() > 1) return;  // The JS thread has been poked and has not come yet.
+  // The JS thread rests, or has been poked and has not come yet.
+  if (resting_ || ready_.size() > 1) return;
   if (napi_call_threadsafe_function(function_, nullptr, napi_tsfn_nonblocking) != napi_ok) {
-    function_ = nullptr;  // Rule 4.
+    function_ = nullptr;  // Rule 5.
   }
 }
 

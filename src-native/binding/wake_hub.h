@@ -10,7 +10,10 @@
 //    unreferenced at once, and referenced only while JS says that something is pending (Hold).
 // 3. Node frees thread-safe functions before it runs finalizers. So the environment's cleanup hook
 //    calls Close(), and after that the function is never touched again.
-// 4. A call that fails means that the environment is closing: treated like Close().
+// 4. Node runs what is queued on a thread-safe function up to 1000 times before the event loop goes
+//    on. While messages flow, one wake-up follows the other: timers would starve. So after each one
+//    the hub rests until JS has let the loop go round (Rearm).
+// 5. A call that fails means that the environment is closing: treated like Close().
 #ifndef KAFKA_NAPI_BINDING_WAKE_HUB_H_
 #define KAFKA_NAPI_BINDING_WAKE_HUB_H_
 
@@ -31,7 +34,10 @@ class WakeHub final : public Waker {
   [[nodiscard]] bool Open(napi_env env, OnWake on_wake, void* context);
   void Close();
   void Hold(bool held);
+  // From here on the hub rests (rule 4).
   [[nodiscard]] std::vector<uint32_t> TakeReady();
+  // True: there is something already, and the hub goes on resting. False: it will call.
+  [[nodiscard]] bool Rearm();
 
   // Any thread.
   void Wake(uint32_t resource_id) override;
@@ -44,9 +50,10 @@ class WakeHub final : public Waker {
   OnWake on_wake_ = nullptr;
   void* context_ = nullptr;
 
-  std::mutex mutex_;                             // guards the two below
+  std::mutex mutex_;  // guards the three below
   napi_threadsafe_function function_ = nullptr;  // null: closed
   std::vector<uint32_t> ready_;
+  bool resting_ = false;
 };
 
 }  // namespace kafka_napi
