@@ -321,6 +321,8 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /** Frees the C handle on its own thread; resolves when that is done. @internal */
   protected async destroy(): Promise<void> {
     dropped.unregister(this.native);
+    // What has been answered must not be lost with the queue that it waits in.
+    this.#takeReplies();
     this.hold();
     await new Promise<void>((resolve) => {
       this.#calls.set(DESTROY_TICKET, () => {

@@ -37,15 +37,15 @@ import type {
 } from './types.js';
 
 const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
-/** How long `close()` waits for an `onRebalance` that was already running. */
-const HANDLER_GRACE_MS = 1_000;
+const HANDLER_GRACE_MS = 1_000; // for an `onRebalance` that runs when close() is called
 
 /**
  * Reads messages, as a member of a consumer group or from partitions of the app's choice.
  *
  * Every reader (`events`, `messages`, `batches`, `poll`, `tryPoll`, `readMessage`, `pollBatch`)
  * takes from one queue, in turn. Nothing is read from librdkafka before a reader asks, beyond one
- * batch of at most 1024 messages or about 4 MiB, so `max.poll.interval.ms` measures the app.
+ * batch of 1024 messages (or what was asked for) or 4 MiB, which 64 messages more can exceed where
+ * sizes jump. So `max.poll.interval.ms` measures the app.
  *
  * At least once: unless `enable.auto.offset.store` is false, a message counts as processed when
  * the app comes back for the next one; `enable.auto.commit` (default true) commits that every

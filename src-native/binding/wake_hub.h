@@ -50,7 +50,7 @@ class WakeHub final : public Waker {
   OnWake on_wake_ = nullptr;
   void* context_ = nullptr;
 
-  std::mutex mutex_;  // guards the three below
+  std::mutex mutex_;                             // guards the three below
   napi_threadsafe_function function_ = nullptr;  // null: closed
   std::vector<uint32_t> ready_;
   bool resting_ = false;

