@@ -256,14 +256,12 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
    * dropped.
    *
    * @param describe - Says more about a failure.
-   * @param isAnswer - Whether a value that came with a failure is an answer all the same.
    * @internal
    */
   protected call(
     start: (ticket: number) => Failure | undefined,
     options: WaitOptions = {},
     describe: (failure: Failure) => Failure = (failure) => failure,
-    isAnswer: (value: unknown) => boolean = () => false,
   ): Promise<unknown> {
     if (this.state === 'closed') return Promise.reject(this.closedError());
     if (options.signal?.aborted === true) return Promise.reject(options.signal.reason);
@@ -293,7 +291,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
       this.#calls.set(ticket, (late, value) => {
         stopWaiting();
         this.release();
-        if (late === undefined || isAnswer(value)) resolve(value);
+        if (late === undefined) resolve(value);
         else reject(KafkaError.fromFailure(describe(late), { callSite }));
       });
     });

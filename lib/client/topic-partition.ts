@@ -104,13 +104,3 @@ export function checkInteger(name: string, value: unknown, min: number, max: num
     throw outOfRange(name, `an integer from ${min} to ${max}`, value);
   }
 }
-
-/** Whether some partition of the addon's answer was committed. */
-export function hasSuccess(answer: unknown): boolean {
-  return (
-    Array.isArray(answer) &&
-    unflattenPartitions(answer as FlatPartitions).some(
-      ({ error, offset }) => error === null && offset !== undefined,
-    )
-  );
-}

@@ -4,7 +4,6 @@ import {
   flattenPartitions,
   type TopicPartition,
   type TopicPartitionResult,
-  hasSuccess,
   unflattenPartitions,
 } from '../client/topic-partition.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
@@ -256,7 +255,8 @@ export class Consumer extends Client<NativeConsumer> {
    * @param what - Messages or positions. Default: everything handed out so far, or, with
    *   `enable.auto.offset.store` false, what was stored; resolves with an empty list if that is
    *   nothing.
-   * @throws KafkaError if it failed for every partition.
+   * @throws KafkaError if it failed for a partition: librdkafka gives all of them the error of one,
+   *   though others may have been committed.
    */
   async commit(what?: Committable, options?: WaitOptions): Promise<TopicPartitionResult[]> {
     this.checkOpen();
@@ -268,8 +268,7 @@ export class Consumer extends Client<NativeConsumer> {
       this.#pulls.storeDone();
     }
     try {
-      const start = (ticket: number): Failure | undefined => this.native.commit(ticket, flat);
-      const answer = await this.call(start, options, undefined, hasSuccess);
+      const answer = await this.call((ticket) => this.native.commit(ticket, flat), options);
       return unflattenPartitions(answer as FlatPartitions);
     } catch (error) {
       if (KafkaError.isKafkaError(error) && error.code === 'ERR__NO_OFFSET') return [];

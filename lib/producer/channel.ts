@@ -6,8 +6,8 @@ import type { ProducerMessage } from './types.js';
 
 /** What a channel needs from its producer. @internal */
 export interface ChannelSink {
-  /** Hands the message over, or throws `ERR__QUEUE_FULL`. */
-  tryProduce(message: ProducerMessage, counter: WriteCounter): void;
+  /** Hands the message over; false if there is no room. */
+  tryProduce(message: ProducerMessage, counter: WriteCounter): boolean;
   /** Hands the message over as soon as there is room, behind those that wait already. */
   produceWhenRoom(
     message: ProducerMessage,
@@ -64,14 +64,13 @@ export class ProduceChannel {
   tryWrite(message: ProducerMessage): boolean {
     this.#checkOpen();
     this.#begin();
+    let isTaken = false;
     try {
-      this.#sink.tryProduce(message, this.#counter);
-      return true;
-    } catch (error) {
-      this.#takeBack();
-      if (KafkaError.isKafkaError(error) && error.code === 'ERR__QUEUE_FULL') return false;
-      throw error;
+      isTaken = this.#sink.tryProduce(message, this.#counter);
+    } finally {
+      if (!isTaken) this.#takeBack();
     }
+    return isTaken;
   }
 
   /**

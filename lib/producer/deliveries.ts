@@ -77,9 +77,7 @@ class Report implements DeliveryReport {
     const latencyUs = f64[d + F64_LATENCY_US] ?? -1;
     this.topic = topic;
     this.partition = i32[n + I32_PARTITION] ?? -1;
-    const offset = f64[d + F64_OFFSET] ?? Offset.Invalid;
-    // librdkafka has several logical offsets for "unknown".
-    this.offset = offset < 0 ? Offset.Invalid : offset;
+    this.offset = f64[d + F64_OFFSET] ?? Offset.Invalid;
     this.timestamp = f64[d + F64_TIMESTAMP] ?? -1;
     this.message = message;
     this.opaque = opaque;

@@ -166,7 +166,7 @@ export class Producer extends Client<NativeProducer> {
       {
         tryProduce: (message, counter) => {
           this.checkOpen();
-          this.#produce(message, counter);
+          return this.#tryProduce(message, counter) !== ErrorCode.ERR__QUEUE_FULL;
         },
         produceWhenRoom: async (message, counter, signal) => {
           this.checkOpen();
@@ -277,13 +277,21 @@ export class Producer extends Client<NativeProducer> {
   }
 
   #produce(message: ProducerMessage, recipient: Recipient): void {
-    const encoded = encode(message);
-    const errno = this.#intake.offer(encoded, recipient);
-    if (errno !== 0) {
-      const { topic, partition } = encoded;
-      throw KafkaError.fromFailure(this.#intake.failureOf(errno), { topic, partition });
-    }
+    const errno = this.#tryProduce(message, recipient);
+    if (errno !== 0) throw this.#refusal(message, errno);
+  }
+
+  /** 0, or the number for a full queue; throws for what no waiting would mend. */
+  #tryProduce(message: ProducerMessage, recipient: Recipient): number {
+    const errno = this.#intake.offer(encode(message), recipient);
+    if (errno !== 0 && errno !== ErrorCode.ERR__QUEUE_FULL) throw this.#refusal(message, errno);
     this.#updateHold();
+    return errno;
+  }
+
+  #refusal(message: ProducerMessage, errno: number): KafkaError {
+    const { topic, partition } = message;
+    return KafkaError.fromFailure(this.#intake.failureOf(errno), { topic, partition });
   }
 
   #nextEvent(options: WaitOptions, handle?: PullHandle): Promise<ProducerEvent | null> {

@@ -14,13 +14,16 @@ size_t DeliveryReader::Read(DeliveryRecord* records, size_t size, size_t capacit
     }
     DeliveryRecord& record = records[size++];
     rd_kafka_timestamp_type_t timestamp_type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    record.offset = static_cast<double>(message->offset);
+    record.status = rd_kafka_message_status(message);
+    // Of a message that no broker has confirmed (acks=0), librdkafka counts up from "invalid".
+    record.offset = record.status == RD_KAFKA_MSG_STATUS_PERSISTED
+                        ? static_cast<double>(message->offset)
+                        : static_cast<double>(RD_KAFKA_OFFSET_INVALID);
     record.timestamp_ms = static_cast<double>(rd_kafka_message_timestamp(message, &timestamp_type));
     record.latency_us = static_cast<double>(rd_kafka_message_latency(message));
     record.slot = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(message->_private));
     record.partition = message->partition;
     record.error = message->err;
-    record.status = rd_kafka_message_status(message);
     record.broker_id = rd_kafka_message_broker_id(message);
     record.timestamp_type = timestamp_type;
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {

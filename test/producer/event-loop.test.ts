@@ -1,22 +1,26 @@
 // The event loop while a producer runs flat out.
-import { withCluster } from '../helpers/cluster.js';
+import { DEAD_ADDRESS, withCluster } from '../helpers/cluster.js';
 
 const cluster = withCluster();
 
 const COUNT = 200_000;
 const CHUNK = 1000;
 const INTERVAL_MS = 10;
-// Generous: this is about starving, not about speed, and the machine is shared.
-const MAX_GAP_MS = 250;
+/** Most of the work that may be done between two calls of a timer. A starved timer sees all of it. */
+const MAX_SHARE = 0.25;
 
-/** Measures the longest time that passed between two calls of a 10 ms timer. */
-function watchTimer(): () => { longest: number; fired: number } {
-  let longest = 0;
+/**
+ * Watches how much is done between two calls of a 10 ms timer. The work is counted, not the time:
+ * on a busy machine a process can be stopped for longer than that.
+ */
+function watchTimer(progress: () => number): () => { largest: number; fired: number } {
+  let largest = 0;
   let fired = 0;
-  let last = performance.now();
+  let last = progress();
   const look = (): void => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
+    const now = progress();
+    largest = Math.max(largest, now - last);
+    last = now;
   };
   const timer = setInterval(() => {
     fired++;
@@ -25,7 +29,7 @@ function watchTimer(): () => { longest: number; fired: number } {
   return () => {
     clearInterval(timer);
     look();
-    return { longest, fired };
+    return { largest, fired };
   };
 }
 
@@ -34,7 +38,7 @@ it(`timers fire while ${COUNT} messages are produced and their callbacks called`
   const producer = cluster.producer({ 'queue.buffering.max.messages': COUNT });
   const value = Buffer.alloc(100);
   let delivered = 0;
-  const stop = watchTimer();
+  const stop = watchTimer(() => delivered);
   for (let i = 0; i < COUNT; i++) {
     producer.produce({ topic, value }, (error) => {
       if (error === null) delivered++;
@@ -42,39 +46,41 @@ it(`timers fire while ${COUNT} messages are produced and their callbacks called`
     if (i % CHUNK === 0) await new Promise(setImmediate);
   }
   await producer.flush();
-  const { longest, fired } = stop();
+  const { largest, fired } = stop();
   expect(delivered).toBe(COUNT);
-  expect(fired).toBeGreaterThan(0);
-  expect(longest).toBeLessThan(MAX_GAP_MS);
+  expect(fired).toBeGreaterThan(1);
+  expect(largest).toBeLessThan(COUNT * MAX_SHARE);
 });
 
-it(`timers fire while ${COUNT / 4} writes wait for room again and again`, async () => {
+it(`timers fire while ${COUNT} writes wait for room again and again`, async () => {
   const topic = cluster.topic({ partitions: 4 });
-  const producer = cluster.producer({ 'queue.buffering.max.messages': 1000, 'linger.ms': 1 });
+  const producer = cluster.producer({ 'queue.buffering.max.messages': 1000, 'linger.ms': 0 });
   const channel = producer.channel();
   const value = Buffer.alloc(100);
-  const stop = watchTimer();
-  for (let i = 0; i < COUNT / 4; i++) await channel.write({ topic, value });
+  let written = 0;
+  const stop = watchTimer(() => written);
+  while (written < COUNT) {
+    await channel.write({ topic, value });
+    written++;
+  }
   await channel.close();
-  const { longest, fired } = stop();
-  expect(fired).toBeGreaterThan(0);
-  expect(longest).toBeLessThan(MAX_GAP_MS);
+  const { largest, fired } = stop();
+  expect(fired).toBeGreaterThan(1);
+  expect(largest).toBeLessThan(COUNT * MAX_SHARE);
 });
 
-it(`timers fire while ${COUNT / 2} reports that came at once are handed out`, async () => {
+it(`timers fire while ${COUNT} reports that came at once are handed out`, async () => {
   const producer = cluster.producer({
-    'bootstrap.servers': '127.0.0.1:1',
+    'bootstrap.servers': DEAD_ADDRESS,
     'queue.buffering.max.messages': COUNT,
   });
   let called = 0;
-  for (let i = 0; i < COUNT / 2; i++) producer.produce({ topic: 't' }, () => called++);
-  const stop = watchTimer();
-  const blocking = performance.now();
+  for (let i = 0; i < COUNT; i++) producer.produce({ topic: 't' }, () => called++);
+  const stop = watchTimer(() => called);
   producer.purge();
-  const purged = performance.now() - blocking;
   await producer.flush();
-  const { longest, fired } = stop();
-  expect(called).toBe(COUNT / 2);
-  expect(fired).toBeGreaterThan(0);
-  expect(longest).toBeLessThan(MAX_GAP_MS + purged);
+  const { largest, fired } = stop();
+  expect(called).toBe(COUNT);
+  expect(fired).toBeGreaterThan(1);
+  expect(largest).toBeLessThan(COUNT * MAX_SHARE);
 });
