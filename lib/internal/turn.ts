@@ -4,15 +4,19 @@ import { setImmediate } from 'node:timers';
 
 /** How long delivery may go on before the event loop gets a turn. */
 const MAX_TURN_MS = 5;
-/** Steps between two looks at the clock: few, as the app may take milliseconds for each. */
+/** Steps between two looks at the clock, while they are short. */
 const CLOCK_STEPS = 8;
+/** An app that needs longer than this for them is looked at after every step. */
+const SHORT_STEPS_MS = 1;
 
 /** Calls `onEnd` when the turn in which `begin()` was called has ended. */
 export class Turn {
   readonly #onEnd: () => void;
   #running = false;
   #startedAt = 0;
+  #lookedAt = 0;
   #steps = 0;
+  #stride = CLOCK_STEPS;
 
   constructor(onEnd: () => void) {
     this.#onEnd = onEnd;
@@ -23,7 +27,7 @@ export class Turn {
     if (this.#running) return;
     this.#running = true;
     this.#steps = 0;
-    this.#startedAt = performance.now();
+    this.#startedAt = this.#lookedAt = performance.now();
     setImmediate(() => {
       this.#running = false;
       this.#onEnd();
@@ -39,8 +43,11 @@ export class Turn {
   isOverdue(step: number): boolean {
     if (!this.#running) return false;
     this.#steps += step;
-    if (this.#steps < CLOCK_STEPS) return false;
+    if (this.#steps < this.#stride) return false;
     this.#steps = 0;
-    return performance.now() - this.#startedAt > MAX_TURN_MS;
+    const now = performance.now();
+    this.#stride = now - this.#lookedAt > SHORT_STEPS_MS ? 1 : CLOCK_STEPS;
+    this.#lookedAt = now;
+    return now - this.#startedAt > MAX_TURN_MS;
   }
 }
