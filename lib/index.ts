@@ -34,8 +34,22 @@ export type {
   Committable,
   ConsumerOptions,
   IteratorOptions,
+  PartitionLag,
+  PartitionTime,
   PollBatchOptions,
+  ReadableOptions,
+  SeekTarget,
+  Watermarks,
 } from './consumer/types.js';
+export type {
+  ConsumerGroupMetadata,
+  RebalanceProtocol,
+  SubscribeOptions,
+} from './consumer/membership.js';
+export type { RebalanceHold } from './consumer/revoke-guards.js';
+export type { RunOptions } from './consumer/run-options.js';
+export type { FailureHandler, RunContext, RunHandler } from './consumer/attempts.js';
+export { deadLetter, type DeadLetterProducer } from './consumer/dead-letter.js';
 
 export { Client, type ClientOptions, type ClientState, type LogEvent } from './client/client.js';
 export type {

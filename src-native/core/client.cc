@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/conf.h"
+#include "core/offset_queries.h"
 
 namespace kafka_napi {
 
@@ -137,6 +138,8 @@ std::vector<Reply> Client::TakeReplies() {
     }
     if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_OFFSET_COMMIT) {
       reply.value = ToValues(rd_kafka_event_topic_partition_list(event.get()));
+    } else {
+      reply.value = QueriedOffsets(event.get(), &reply.failure);
     }
     taken.push_back(std::move(reply));
   }

@@ -25,9 +25,14 @@ struct Destroyer {
 template <typename T, auto Destroy>
 using Owned = std::unique_ptr<T, Destroyer<Destroy>>;
 
+using AdminOptionsHandle = Owned<rd_kafka_AdminOptions_t, rd_kafka_AdminOptions_destroy>;
 using ConfHandle = Owned<rd_kafka_conf_t, rd_kafka_conf_destroy>;
 using ErrorHandle = Owned<rd_kafka_error_t, rd_kafka_error_destroy>;
 using EventHandle = Owned<rd_kafka_event_t, rd_kafka_event_destroy>;
+using GroupMetadataHandle =
+    Owned<rd_kafka_consumer_group_metadata_t, rd_kafka_consumer_group_metadata_destroy>;
+using GroupOffsetsHandle =
+    Owned<rd_kafka_ListConsumerGroupOffsets_t, rd_kafka_ListConsumerGroupOffsets_destroy>;
 using HeadersHandle = Owned<rd_kafka_headers_t, rd_kafka_headers_destroy>;
 using MessageHandle = Owned<rd_kafka_message_t, rd_kafka_message_destroy>;
 using MockHandle = Owned<rd_kafka_mock_cluster_t, rd_kafka_mock_cluster_destroy>;
