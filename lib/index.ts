@@ -59,6 +59,17 @@ export type {
   StatsEvent,
   ThrottleEvent,
 } from './client/events.js';
+export type {
+  BrokerPartitionStatistics,
+  BrokerStatistics,
+  ConsumerGroupStatistics,
+  EosStatistics,
+  FatalErrorStatistics,
+  PartitionStatistics,
+  Statistics,
+  TopicStatistics,
+  WindowStatistics,
+} from './client/statistics.generated.js';
 export {
   Offset,
   type TopicPartition,

@@ -1,6 +1,7 @@
 // Events that producers and consumers share.
 import { KafkaError } from '../errors/kafka-error.js';
 import { ControlKind, type ControlRecord } from '../native/binding.js';
+import type { Statistics } from './statistics.generated.js';
 import { unflattenPartitions } from './topic-partition.js';
 
 /** Something went wrong in the client. Informational unless `error.isFatal`: librdkafka retries. */
@@ -12,8 +13,12 @@ export interface ErrorEvent {
 /** librdkafka's statistics, every `statistics.interval.ms`. */
 export interface StatsEvent {
   readonly type: 'stats';
-  /** Parsed JSON; its fields are described in librdkafka's STATISTICS.md. */
-  readonly stats: Readonly<Record<string, unknown>>;
+  /**
+   * `raw`, parsed when it is first read.
+   *
+   * @throws {SyntaxError} If `raw` is no JSON: librdkafka does not escape `client.id` and texts in it.
+   */
+  readonly stats: Statistics;
   /** The JSON text as it came. */
   readonly raw: string;
 }
@@ -41,11 +46,7 @@ export function clientEventOf(record: ControlRecord): ClientEvent | undefined {
     case ControlKind.error:
       return { type: 'error', error: errorOf(record) };
     case ControlKind.stats:
-      return {
-        type: 'stats',
-        stats: JSON.parse(record.text) as Record<string, unknown>,
-        raw: record.text,
-      };
+      return statsEventOf(record.text);
     case ControlKind.throttle:
       return {
         type: 'throttle',
@@ -58,6 +59,18 @@ export function clientEventOf(record: ControlRecord): ClientEvent | undefined {
     default:
       return undefined;
   }
+}
+
+/** Lazy: the text can be malformed, which must not end a drain, and can be long. */
+function statsEventOf(raw: string): StatsEvent {
+  let parsed: Statistics | undefined;
+  return {
+    type: 'stats',
+    get stats() {
+      return (parsed ??= JSON.parse(raw) as Statistics);
+    },
+    raw,
+  };
 }
 
 function errorOf(record: ControlRecord): KafkaError {
