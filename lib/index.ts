@@ -51,10 +51,11 @@ export type { RunOptions } from './consumer/run-options.js';
 export type { FailureHandler, RunContext, RunHandler } from './consumer/attempts.js';
 export { deadLetter, type DeadLetterProducer } from './consumer/dead-letter.js';
 
-export { Client, type ClientOptions, type ClientState, type LogEvent } from './client/client.js';
+export { Client, type ClientOptions, type ClientState } from './client/client.js';
 export type {
   ClientEvent,
   ErrorEvent,
+  LogEvent,
   OAuthBearerTokenRefreshEvent,
   StatsEvent,
   ThrottleEvent,

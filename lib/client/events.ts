@@ -38,7 +38,20 @@ export interface OAuthBearerTokenRefreshEvent {
   readonly config: string;
 }
 
-export type ClientEvent = ErrorEvent | StatsEvent | ThrottleEvent | OAuthBearerTokenRefreshEvent;
+/** One line of librdkafka's log; an event only with `logger: 'events'`. */
+export interface LogEvent {
+  readonly type: 'log';
+  /** syslog(3) severity: 0 emergency to 7 debug. */
+  readonly level: number;
+  /** What the line is about, e.g. `FAIL`, `CGRPJOIN`. */
+  readonly facility: string;
+  readonly message: string;
+  /** Name of the client: `client.name`. */
+  readonly client: string;
+}
+
+export type ClientEvent =
+  ErrorEvent | StatsEvent | ThrottleEvent | OAuthBearerTokenRefreshEvent | LogEvent;
 
 /** Builds the event of a control record; undefined for the kinds that only a consumer knows. */
 export function clientEventOf(record: ControlRecord): ClientEvent | undefined {

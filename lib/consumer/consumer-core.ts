@@ -1,6 +1,7 @@
 // What a consumer is made of, and how its parts hear of each other.
 import { setTimeout } from 'node:timers';
 import { Client } from '../client/client.js';
+import type { ClientEvent } from '../client/events.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
@@ -83,6 +84,11 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
   protected override onEvents(): void {
     if (this.state === 'open') this.pulls.serve();
     else this.#leaving.onEvents();
+  }
+
+  /** @internal */
+  protected override onEvent(event: ClientEvent): void {
+    this.pulls.inject(event);
   }
 
   /** @internal */

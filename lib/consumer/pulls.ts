@@ -25,6 +25,9 @@ import { Waiters } from './waiters.js';
 /** Most messages that are decoded ahead of the app. */
 export const DEFAULT_BATCH_MESSAGES = 1024;
 
+/** Most events of this side that wait for a reader of events. */
+const MAX_INJECTED = 1000;
+
 /** What the pulls need from their consumer. */
 export interface PullHost {
   /**
@@ -131,6 +134,8 @@ export class Pulls {
       this.#host.onUnread(event);
       return;
     }
+    // Log lines of an app that has stopped reading: dropped before they fill the memory.
+    if (event.type === 'log' && this.#injected.length >= MAX_INJECTED) return;
     this.#injected.push(event);
     this.serve();
   }
