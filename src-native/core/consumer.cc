@@ -104,6 +104,7 @@ MaybeFailure Consumer::Subscription(std::vector<std::string>* topics) const {
 
 MaybeFailure Consumer::Assign(AssignMode mode, const TopicPartitions& partitions) {
   if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  AwaitStops();
   const PartitionListHandle list = ToList(partitions);
   switch (mode) {
     case AssignMode::kReplace:
@@ -116,6 +117,13 @@ MaybeFailure Consumer::Assign(AssignMode mode, const TopicPartitions& partitions
       return CheckError(rd_kafka_incremental_unassign(rk(), list.get()));
   }
   return CheckCode(RD_KAFKA_RESP_ERR__INVALID_ARG);
+}
+
+// Rule 5.
+void Consumer::AwaitStops() const {
+  rd_kafka_topic_partition_list_t* raw = nullptr;
+  static_cast<void>(rd_kafka_assignment(rk(), &raw));
+  const PartitionListHandle list(raw);
 }
 
 MaybeFailure Consumer::Assignment(TopicPartitions* partitions) const {

@@ -10,6 +10,12 @@
 //    into JS, and of librdkafka only reads flags: in particular, rebalance_cb returns without
 //    assigning. The group waits, and heartbeats, until Assign() comes.
 // 4. Messages leave librdkafka's memory before the drain returns (see message_batch.h).
+//
+// A rule of assigning
+// 5. A partition that is taken out of the assignment stops in two steps on librdkafka's main
+// thread.
+//    Taking it out again between the two aborts the process (2.15.1, rktp_started). Its main thread
+//    works in order, so one more round trip before each change has it past both.
 #ifndef KAFKA_NAPI_CORE_CONSUMER_H_
 #define KAFKA_NAPI_CORE_CONSUMER_H_
 
@@ -108,6 +114,7 @@ class Consumer final : public Client {
   template <typename Call>
   [[nodiscard]] MaybeFailure OnEach(TopicPartitions* partitions, Call call);
 
+  void AwaitStops() const;
   void DrainChunk(size_t limit);
   // From a callback, inside DrainChunk().
   void AppendControl(Control control);
