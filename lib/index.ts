@@ -1,6 +1,8 @@
 // The whole public surface. What is not named here is not public.
 export { Producer } from './producer/producer.js';
 export { ProduceChannel } from './producer/channel.js';
+export { Transaction } from './producer/transaction.js';
+export type { GroupOf } from './producer/group-of.js';
 export type { FlushOptions } from './producer/flushes.js';
 export type {
   DeliveryReport,
@@ -50,6 +52,9 @@ export type { RebalanceHold } from './consumer/revoke-guards.js';
 export type { RunOptions } from './consumer/run-options.js';
 export type { FailureHandler, RunContext, RunHandler } from './consumer/attempts.js';
 export { deadLetter, type DeadLetterProducer } from './consumer/dead-letter.js';
+
+export { type SessionWork, TransactSession } from './session/transact-session.js';
+export type { SessionRunOptions } from './session/session-options.js';
 
 export { Client, type ClientOptions, type ClientState } from './client/client.js';
 export type {

@@ -15,7 +15,7 @@ import { Leaving } from './leaving.js';
 import { Pauses } from './pauses.js';
 import { Pulls } from './pulls.js';
 import { Rebalances } from './rebalance.js';
-import { RevokeGuards } from './revoke-guards.js';
+import { type RevokeGuard, RevokeGuards } from './revoke-guards.js';
 import type { Run } from './run.js';
 import type { ConsumerOptions } from './types.js';
 
@@ -78,6 +78,25 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
       this.storesOffsets,
       maxPollIntervalMs,
     );
+  }
+
+  /**
+   * For a session that commits this consumer's offsets itself: adds a guard; returns how to take it
+   * away.
+   *
+   * @internal
+   */
+  enterSession(guard: RevokeGuard): () => void {
+    this.checkOpen();
+    this.checkGroup();
+    if (this.config.get('enable.auto.commit') !== 'false') {
+      throw KafkaError.fromErrno(
+        ErrorCode.ERR__INVALID_ARG,
+        'a consumer of a transaction must not commit by itself: set `enable.auto.commit` to false',
+        { configKey: 'enable.auto.commit' },
+      );
+    }
+    return this.guards.add(guard);
   }
 
   /** @internal */

@@ -89,8 +89,14 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkGroup();
     const flat = this.#flatOrAssigned(partitions);
     if (flat.length === 0) return [];
-    return this.#query(options, (ticket, timeoutMs) =>
-      this.native.committed(ticket, flat, timeoutMs, this.groupId ?? ''),
+    const stableOnly = this.config.get('isolation.level') !== 'read_uncommitted';
+    const limit = { timeoutMs: DEFAULT_QUERY_TIMEOUT_MS, ...options };
+    return untilStable(
+      (rest) =>
+        this.#query(rest, (ticket, timeoutMs) =>
+          this.native.committed(ticket, flat, timeoutMs, this.groupId ?? '', stableOnly),
+        ),
+      limit,
     );
   }
 

@@ -70,6 +70,10 @@ export const BytesKind = { null: 0, bytes: 1, string: 2 } as const;
 export const VALUE_KIND_SHIFT = 2;
 export const HAS_HEADERS = 16;
 
+/** `step` of `NativeProducer.transact()` (core/transaction.h). */
+export const TransactionStep = { init: 0, begin: 1, sendOffsets: 2, commit: 3, abort: 4 } as const;
+export type TransactionStep = (typeof TransactionStep)[keyof typeof TransactionStep];
+
 export interface NativeProducer extends NativeClient {
   topic(name: string): number;
   produce(
@@ -86,6 +90,15 @@ export interface NativeProducer extends NativeClient {
   takeReportErrorTexts(): string[];
   flush(ticket: number, timeoutMs: number): void;
   cancelFlush(): void;
+  transact(
+    ticket: number,
+    step: TransactionStep,
+    timeoutMs: number,
+    offsets: FlatPartitions | null,
+    group: NativeGroupMetadata | null,
+  ): void;
+  /** Ends the waits of the calls made before; what librdkafka does goes on. */
+  cancelTransact(): void;
   purge(queue: boolean, inFlight: boolean): number;
   outqueueLength(): number;
 }
@@ -123,6 +136,7 @@ export interface NativeConsumer extends NativeClient {
     partitions: FlatPartitions,
     timeoutMs: number,
     group: string,
+    stableOnly: boolean,
   ): Failure | undefined;
   /** Each partition's offset says what is asked for: a time in ms, -2 (first) or -1 (end). */
   listOffsets(

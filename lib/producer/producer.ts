@@ -1,4 +1,3 @@
-import { Client } from '../client/client.js';
 import { type ClientEvent, clientEventOf } from '../client/events.js';
 import { softwareEntries } from '../client/version.js';
 import type { ProducerConfig } from '../config/properties.generated.js';
@@ -8,7 +7,6 @@ import { KafkaError } from '../errors/kafka-error.js';
 import { rethrowLater } from '../internal/rethrow.js';
 import { type PullHandle, PullIterator } from '../internal/pull-iterator.js';
 import { checkWaitOptions, pollOptions, type WaitOptions } from '../internal/wait.js';
-import type { NativeProducer } from '../native/binding.js';
 import { native } from '../native/load.js';
 import { ProduceChannel } from './channel.js';
 import { Deliveries, type Recipient } from './deliveries.js';
@@ -17,6 +15,7 @@ import { EventQueue } from './event-queue.js';
 import { Flushes, type FlushOptions } from './flushes.js';
 import { Intake } from './intake.js';
 import { Sends } from './sends.js';
+import { TransactionalClient } from './transactional.js';
 import type {
   DeliveryReport,
   OnDelivery,
@@ -46,7 +45,7 @@ const UNLIMITED_CAPACITY = 2 ** 31 - 1;
  * await producer.close();
  * ```
  */
-export class Producer extends Client<NativeProducer> {
+export class Producer extends TransactionalClient {
   readonly #handlers: NonNullable<ProducerOptions['handlers']>;
   readonly #events: EventQueue;
   readonly #deliveries: Deliveries;
@@ -235,13 +234,13 @@ export class Producer extends Client<NativeProducer> {
     const { queue = true, inFlight = true } = what;
     if (typeof queue !== 'boolean') throw invalidArgType('what.queue', 'a boolean', queue);
     if (typeof inFlight !== 'boolean') throw invalidArgType('what.inFlight', 'a boolean', inFlight);
-    if (queue) this.#refuseWaiting();
+    if (queue) this.refuseWaiting();
     const errno = this.native.purge(queue, inFlight);
     if (errno !== 0) throw KafkaError.fromErrno(errno);
   }
 
   /**
-   * Flushes, then gives up what is left with a failed report each, and frees everything. No
+   * Aborts an open transaction, flushes, then gives up what is left with a failed report each, and frees everything. No
    * callback and no promise is left without an answer.
    *
    * @param options - `timeoutMs`, for the flush, defaults to 30000; 0 gives up at once.
@@ -268,10 +267,11 @@ export class Producer extends Client<NativeProducer> {
   /** @internal */
   protected override async shutDown(options: WaitOptions): Promise<void> {
     try {
+      await this.abortOpenTransaction({ timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
       await this.#flushes.flush({ timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
     } finally {
       if (this.length > 0) {
-        this.#refuseWaiting();
+        this.refuseWaiting();
         this.native.purge(true, true);
         await this.#flushes.flush({ timeoutMs: PURGE_TIMEOUT_MS });
       }
@@ -302,7 +302,22 @@ export class Producer extends Client<NativeProducer> {
     return this.#events.next(options, this.hold, this.release, handle);
   }
 
-  #refuseWaiting(): void {
+  /** @internal */
+  protected override async handOverWaiting(options: WaitOptions): Promise<void> {
+    if (this.#intake.waiting === 0) return;
+    const left = await this.#flushes.flush(options);
+    if (left === 0) return;
+    throw KafkaError.fromFailure({
+      errno: ErrorCode.ERR__TIMED_OUT,
+      message: `${left} messages are undelivered`,
+      fatal: false,
+      retriable: true,
+      requiresAbort: false,
+    });
+  }
+
+  /** @internal */
+  protected override refuseWaiting(): void {
     this.#intake.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
     this.#onProgress();
   }

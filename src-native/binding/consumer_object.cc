@@ -108,15 +108,8 @@ Napi::Value ConsumerObject::AssignmentLost(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), core().AssignmentLost());
 }
 
-// groupMetadata(): { groupId, generationId, memberId, groupInstanceId }
 Napi::Value ConsumerObject::GroupMetadata(const Napi::CallbackInfo& info) {
-  const kafka_napi::GroupMetadata metadata = core().Metadata();
-  Napi::Object object = Napi::Object::New(info.Env());
-  object.Set("groupId", metadata.group_id);
-  object.Set("generationId", metadata.generation_id);
-  object.Set("memberId", metadata.member_id);
-  object.Set("groupInstanceId", metadata.group_instance_id);
-  return object;
+  return GroupMetadataToJs(info.Env(), core().Metadata());
 }
 
 Napi::Value ConsumerObject::OnEach(const Napi::CallbackInfo& info, PartitionsCall call) {
@@ -170,10 +163,11 @@ void ConsumerObject::Seek(const Napi::CallbackInfo& info) {
               info[2].As<Napi::Number>().Int32Value());
 }
 
-// committed(ticket, partitions, timeoutMs, group): failure or undefined
+// committed(ticket, partitions, timeoutMs, group, stableOnly): failure or undefined
 Napi::Value ConsumerObject::Committed(const Napi::CallbackInfo& info) {
-  return FailureToJs(info.Env(), core().RequestCommitted(info[3].As<Napi::String>().Utf8Value(),
-                                                         QueryFromJs(info)));
+  const std::string group = info[3].As<Napi::String>().Utf8Value();
+  const bool stable_only = info[4].As<Napi::Boolean>().Value();
+  return FailureToJs(info.Env(), core().RequestCommitted(group, stable_only, QueryFromJs(info)));
 }
 
 // listOffsets(ticket, partitions, timeoutMs, committedOnly): failure or undefined

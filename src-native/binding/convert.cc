@@ -143,6 +143,25 @@ Napi::Value LogsToJs(Napi::Env env, const std::vector<LogRecord>& records) {
   });
 }
 
+Napi::Value GroupMetadataToJs(Napi::Env env, const GroupMetadata& metadata) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("groupId", metadata.group_id);
+  object.Set("generationId", metadata.generation_id);
+  object.Set("memberId", metadata.member_id);
+  object.Set("groupInstanceId", metadata.group_instance_id);
+  return object;
+}
+
+GroupMetadata GroupMetadataFromJs(const Napi::Value& value) {
+  const auto object = value.As<Napi::Object>();
+  GroupMetadata metadata;
+  metadata.group_id = object.Get("groupId").As<Napi::String>().Utf8Value();
+  metadata.generation_id = object.Get("generationId").As<Napi::Number>().Int32Value();
+  metadata.member_id = object.Get("memberId").As<Napi::String>().Utf8Value();
+  metadata.group_instance_id = object.Get("groupInstanceId").As<Napi::String>().Utf8Value();
+  return metadata;
+}
+
 std::vector<std::string> StringsFromJs(const Napi::Value& value) {
   const auto array = value.As<Napi::Array>();
   std::vector<std::string> strings;

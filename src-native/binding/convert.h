@@ -8,6 +8,7 @@
 
 #include "core/control.h"
 #include "core/failure.h"
+#include "core/group_metadata.h"
 #include "core/resource.h"
 #include "core/topic_partition.h"
 #include "napi_setup.h"
@@ -27,6 +28,10 @@ constexpr uint32_t kPartitionFields = 6;
 [[nodiscard]] Napi::Value ControlsToJs(Napi::Env env, const std::vector<Control>& controls);
 [[nodiscard]] Napi::Value LogsToJs(Napi::Env env, const std::vector<LogRecord>& records);
 
+// { groupId, generationId, memberId, groupInstanceId }
+[[nodiscard]] Napi::Value GroupMetadataToJs(Napi::Env env, const GroupMetadata& metadata);
+
+[[nodiscard]] GroupMetadata GroupMetadataFromJs(const Napi::Value& value);
 [[nodiscard]] std::vector<std::string> StringsFromJs(const Napi::Value& value);
 [[nodiscard]] TopicPartitions PartitionsFromJs(const Napi::Value& value);
 

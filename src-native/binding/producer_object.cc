@@ -13,6 +13,8 @@ Napi::Function ProducerObject::Define(Napi::Env env, AddonData* data) {
            InstanceMethod("takeReportErrorTexts", &ProducerObject::TakeReportErrorTexts),
            InstanceMethod("flush", &ProducerObject::Flush),
            InstanceMethod("cancelFlush", &ProducerObject::CancelFlush),
+           InstanceMethod("transact", &ProducerObject::Transact),
+           InstanceMethod("cancelTransact", &ProducerObject::CancelTransact),
            InstanceMethod("purge", &ProducerObject::Purge),
            InstanceMethod("outqueueLength", &ProducerObject::OutqueueLength)}),
       data);
@@ -48,6 +50,22 @@ void ProducerObject::Flush(const Napi::CallbackInfo& info) {
 
 void ProducerObject::CancelFlush(const Napi::CallbackInfo& /*info*/) {
   core().CancelFlush();
+}
+
+// transact(ticket, step, timeoutMs, offsets, group): the last two for sending offsets, else null
+void ProducerObject::Transact(const Napi::CallbackInfo& info) {
+  TransactionCall call;
+  call.step = static_cast<TransactionStep>(info[1].As<Napi::Number>().Uint32Value());
+  call.timeout_ms = info[2].As<Napi::Number>().Int32Value();
+  if (!info[3].IsNull()) {
+    call.offsets = PartitionsFromJs(info[3]);
+    call.group = GroupMetadataFromJs(info[4]);
+  }
+  core().Transact(info[0].As<Napi::Number>().Uint32Value(), std::move(call));
+}
+
+void ProducerObject::CancelTransact(const Napi::CallbackInfo& /*info*/) {
+  core().CancelTransact();
 }
 
 // purge(queue, inFlight): errno

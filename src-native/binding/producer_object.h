@@ -16,6 +16,8 @@ class ProducerObject final : public ClientObject<ProducerObject, Producer> {
   Napi::Value TakeReportErrorTexts(const Napi::CallbackInfo& info);
   void Flush(const Napi::CallbackInfo& info);
   void CancelFlush(const Napi::CallbackInfo& info);
+  void Transact(const Napi::CallbackInfo& info);
+  void CancelTransact(const Napi::CallbackInfo& info);
   Napi::Value Purge(const Napi::CallbackInfo& info);
   Napi::Value OutqueueLength(const Napi::CallbackInfo& info);
 };

@@ -145,16 +145,9 @@ bool Consumer::AssignmentLost() const {
 }
 
 GroupMetadata Consumer::Metadata() const {
-  GroupMetadata values;
   const GroupMetadataHandle metadata(rk() != nullptr ? rd_kafka_consumer_group_metadata(rk())
                                                      : nullptr);
-  if (!metadata) return values;
-  values.group_id = rd_kafka_consumer_group_metadata_group_id(metadata.get());
-  values.generation_id = rd_kafka_consumer_group_metadata_generation_id(metadata.get());
-  values.member_id = rd_kafka_consumer_group_metadata_member_id(metadata.get());
-  const char* instance = rd_kafka_consumer_group_metadata_group_instance_id(metadata.get());
-  if (instance != nullptr) values.group_instance_id = instance;
-  return values;
+  return ToValue(metadata.get());
 }
 
 template <typename Call>
@@ -208,9 +201,10 @@ void Consumer::Seek(uint32_t ticket, const TopicPartitions& partitions, int time
   });
 }
 
-MaybeFailure Consumer::RequestCommitted(const std::string& group, const OffsetQuery& query) {
+MaybeFailure Consumer::RequestCommitted(const std::string& group, bool stable_only,
+                                        const OffsetQuery& query) {
   if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
-  QueryCommitted(rk(), group, query, replies());
+  QueryCommitted(rk(), group, stable_only, query, replies());
   return std::nullopt;
 }
 

@@ -26,18 +26,11 @@
 #include <vector>
 
 #include "core/client.h"
+#include "core/group_metadata.h"
 #include "core/message_batch.h"
 #include "core/offset_queries.h"
 
 namespace kafka_napi {
-
-// Who this consumer is in its group; what a transaction commits offsets with.
-struct GroupMetadata {
-  std::string group_id;
-  int32_t generation_id = -1;
-  std::string member_id;
-  std::string group_instance_id;  // empty: none
-};
 
 enum class AssignMode : uint32_t { kReplace = 0, kClear = 1, kAdd = 2, kRemove = 3 };
 
@@ -80,7 +73,8 @@ class Consumer final : public Client {
 
   // These answer with the partitions, each with its own error.
   void Seek(uint32_t ticket, const TopicPartitions& partitions, int timeout_ms);
-  [[nodiscard]] MaybeFailure RequestCommitted(const std::string& group, const OffsetQuery& query);
+  [[nodiscard]] MaybeFailure RequestCommitted(const std::string& group, bool stable_only,
+                                              const OffsetQuery& query);
   [[nodiscard]] MaybeFailure RequestOffsets(bool committed_only, const OffsetQuery& query);
 
   // Starts leaving the group; the last rebalance comes through Drain(), the end is closed().

@@ -40,10 +40,13 @@ TopicPartitions ListedOffsets(const rd_kafka_ListOffsets_result_t* result) {
 
 }  // namespace
 
-void QueryCommitted(rd_kafka_t* rk, const std::string& group, const OffsetQuery& query,
-                    rd_kafka_queue_t* replies) {
+void QueryCommitted(rd_kafka_t* rk, const std::string& group, bool stable_only,
+                    const OffsetQuery& query, rd_kafka_queue_t* replies) {
   const AdminOptionsHandle options =
       NewOptions(rk, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, query);
+  if (stable_only) {
+    const ErrorHandle refused(rd_kafka_AdminOptions_set_require_stable_offsets(options.get(), 1));
+  }
   const PartitionListHandle list = ToList(query.partitions);
   const GroupOffsetsHandle request(
       rd_kafka_ListConsumerGroupOffsets_new(group.c_str(), list.get()));

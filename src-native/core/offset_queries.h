@@ -19,9 +19,10 @@ struct OffsetQuery {
 
 // Both answer on `replies`; ToReply() reads the answer.
 
-// What `group` has committed for these partitions.
-void QueryCommitted(rd_kafka_t* rk, const std::string& group, const OffsetQuery& query,
-                    rd_kafka_queue_t* replies);
+// What `group` has committed for these partitions. `stable_only`: not while a transaction that
+// commits some is being concluded (UNSTABLE_OFFSET_COMMIT).
+void QueryCommitted(rd_kafka_t* rk, const std::string& group, bool stable_only,
+                    const OffsetQuery& query, rd_kafka_queue_t* replies);
 
 // The offset that each partition's `offset` asks for: a time in ms, -2 (first) or -1 (end).
 void QueryOffsets(rd_kafka_t* rk, rd_kafka_IsolationLevel_t isolation_level,

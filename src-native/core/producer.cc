@@ -149,6 +149,20 @@ void Producer::Flush(uint32_t ticket, int timeout_ms) {
   });
 }
 
+void Producer::Transact(uint32_t ticket, TransactionCall call) {
+  if (rk() == nullptr) {
+    PostReply(Refusal(ticket));
+    return;
+  }
+  PostJob([this, rk = rk(), ticket, call = std::move(call), epoch = transact_epoch_.load()] {
+    Reply reply;
+    reply.ticket = ticket;
+    reply.failure = RunTransactionCall(
+        rk, call, [this, epoch] { return releasing() || transact_epoch_.load() != epoch; });
+    PostReply(std::move(reply));
+  });
+}
+
 rd_kafka_resp_err_t Producer::Purge(bool queue, bool in_flight) {
   if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
   const int flags = (queue ? RD_KAFKA_PURGE_F_QUEUE : 0) |

@@ -8,6 +8,7 @@
 
 #include "core/client.h"
 #include "core/delivery.h"
+#include "core/transaction.h"
 
 namespace kafka_napi {
 
@@ -47,6 +48,11 @@ class Producer final : public Client {
   void Flush(uint32_t ticket, int timeout_ms);
   void CancelFlush() { flush_epoch_.fetch_add(1); }
 
+  // JS thread. Answers when the step has ended. CancelTransact() ends the wait of the calls made
+  // before it; what librdkafka does goes on.
+  void Transact(uint32_t ticket, TransactionCall call);
+  void CancelTransact() { transact_epoch_.fetch_add(1); }
+
   [[nodiscard]] rd_kafka_resp_err_t Purge(bool queue, bool in_flight);
 
   // Messages and requests that librdkafka has not finished, reports not yet drained included.
@@ -63,7 +69,9 @@ class Producer final : public Client {
 
   std::vector<TopicHandle> topics_;
   DeliveryReader reader_;
-  std::atomic<uint32_t> flush_epoch_{0};  // a flush ends when it is no longer the one it began with
+  // A call ends when its epoch is no longer the one it began with.
+  std::atomic<uint32_t> flush_epoch_{0};
+  std::atomic<uint32_t> transact_epoch_{0};
 };
 
 }  // namespace kafka_napi

@@ -1,0 +1,241 @@
+// Consume, process, produce, exactly once: what was read, what was sent and how far the group has
+// got take effect together, or not at all.
+//
+// Rules
+// 1. Offsets are committed only with the transaction. The consumer's own commits are off.
+// 2. A partition that is revoked or lost before the transaction ends belongs to somebody else, who
+//    reads from the committed offset: the transaction is aborted. A revoke that comes while end() is
+//    at work waits for it.
+// 3. After an abort the consumer goes back to what the group has committed, so that what was read in
+//    vain comes again.
+import { type TopicPartition } from '../client/topic-partition.js';
+import type { Consumer } from '../consumer/consumer.js';
+import { partitionKey } from '../consumer/decoded.js';
+import type { RevokedPartitionsEvent } from '../consumer/events.js';
+import type { Message } from '../consumer/message.js';
+import type { PollBatchOptions } from '../consumer/types.js';
+import { invalidArgValue } from '../errors/argument-error.js';
+import { ErrorCode } from '../errors/codes.generated.js';
+import { KafkaError } from '../errors/kafka-error.js';
+import type { WaitOptions } from '../internal/wait.js';
+import type { Producer } from '../producer/producer.js';
+import type { DeliveryReport, ProducerMessage } from '../producer/types.js';
+import { type SessionRunOptions, sessionRunSettings } from './session-options.js';
+
+const DEFAULT_END_TIMEOUT_MS = 60_000;
+
+interface Read {
+  /** Of the first message read since the last transaction. */
+  readonly first: number;
+  /** To be committed. */
+  next: TopicPartition;
+}
+
+/** Works on messages in a transaction of `TransactSession.run()`. */
+export type SessionWork = (
+  messages: readonly Message[],
+  session: TransactSession,
+) => void | Promise<void>;
+
+/**
+ * A consumer and a transactional producer that move on together (KIP-447).
+ *
+ * Readers of the output set `isolation.level` to `read_committed`, librdkafka's default.
+ *
+ * @example
+ * ```ts
+ * const session = new TransactSession(consumer, producer);
+ * await session.run((messages) => {
+ *   for (const { value } of messages) session.send({ topic: 'out', value });
+ * });
+ * ```
+ */
+export class TransactSession {
+  readonly #consumer: Consumer;
+  readonly #producer: Producer;
+  readonly #leave: () => void;
+  readonly #reads = new Map<string, Read>();
+  #isDisturbed = false;
+  #isOpen = false;
+  #ending: Promise<boolean> | undefined;
+
+  /**
+   * @param consumer - With `group.id`, and `enable.auto.commit` false. The session is its only reader.
+   * @param producer - With `transactional.id`, on which `initTransactions()` has been called.
+   * @throws KafkaError `ERR__INVALID_ARG` if the consumer commits by itself.
+   */
+  constructor(consumer: Consumer, producer: Producer) {
+    this.#consumer = consumer;
+    this.#producer = producer;
+    this.#leave = consumer.enterSession((event) => this.#onRevoke(event));
+  }
+
+  /** Begins a transaction; what is sent from now on belongs to it. */
+  async begin(): Promise<void> {
+    await this.#producer.beginTransaction();
+    this.#isOpen = true;
+  }
+
+  /**
+   * Messages to work on, as `consumer.pollBatch()`; empty once partitions were revoked, until the
+   * transaction has ended. May be called before `begin()`.
+   */
+  async poll(options?: PollBatchOptions): Promise<Message[]> {
+    if (this.#isDisturbed) return [];
+    const messages = await this.#consumer.pollBatch(options);
+    for (const message of messages) this.#note(message);
+    return messages;
+  }
+
+  /** Sends a message in the transaction. Need not be awaited: if it fails, so does the commit. */
+  send(message: ProducerMessage): Promise<DeliveryReport> {
+    const sent = this.#producer.send(message);
+    sent.catch(() => undefined);
+    return sent;
+  }
+
+  /**
+   * Ends the transaction: commits what was sent together with the offsets of what was read, or takes
+   * all back and rewinds the consumer.
+   *
+   * @param how - A commit becomes an abort if partitions were revoked or lost meanwhile, or if
+   *   something could not be delivered.
+   * @param options - `timeoutMs`, default 60000, for each step.
+   * @returns Whether it was committed.
+   * @throws KafkaError if that cannot be known in time (call it again), or is fatal.
+   */
+  async end(how: 'commit' | 'abort', options: WaitOptions = {}): Promise<boolean> {
+    if ((how as string) !== 'commit' && (how as string) !== 'abort') {
+      throw invalidArgValue('how', "must be 'commit' or 'abort'");
+    }
+    if (!this.#isOpen) {
+      throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the session has no transaction to end');
+    }
+    this.#ending ??= this.#end(how, options).finally(() => {
+      this.#ending = undefined;
+    });
+    return this.#ending;
+  }
+
+  /**
+   * Reads, works and commits until the consumer is closed: a transaction for every `maxMessages`, or
+   * for what has come within `maxMs`. A transaction that had to be aborted is done over, with the
+   * messages that are still this consumer's.
+   *
+   * @param work - Its failure aborts the transaction and ends the run.
+   * @throws what `work` does, the signal's reason, or a fatal error. The consumer is rewound then.
+   */
+  async run(work: SessionWork, options: SessionRunOptions = {}): Promise<void> {
+    const settings = sessionRunSettings(options);
+    for (;;) {
+      const messages = await this.#gather(settings);
+      settings.signal?.throwIfAborted();
+      if (messages.length === 0) {
+        if (this.#consumer.closed) return;
+        continue;
+      }
+      await this.begin();
+      try {
+        await work(messages, this);
+      } catch (error) {
+        await this.end('abort', settings);
+        throw error;
+      }
+      await this.end('commit', settings);
+    }
+  }
+
+  /** Lets go of the consumer and the producer, which stay open. */
+  close(): void {
+    this.#leave();
+  }
+
+  #note({ topic, partition, offset, leaderEpoch }: Message): void {
+    const key = partitionKey({ topic, partition });
+    const next = { topic, partition, offset: offset + 1, leaderEpoch: leaderEpoch ?? undefined };
+    const read = this.#reads.get(key);
+    if (read === undefined) this.#reads.set(key, { first: offset, next });
+    else read.next = next;
+  }
+
+  /** Messages until there are enough, or time is up since the first. */
+  async #gather(options: ReturnType<typeof sessionRunSettings>): Promise<Message[]> {
+    const { maxMessages, maxMs, signal } = options;
+    const messages: Message[] = [];
+    let deadline = Infinity;
+    while (messages.length < maxMessages && !this.#isDisturbed) {
+      const timeoutMs = messages.length === 0 ? Infinity : deadline - performance.now();
+      if (timeoutMs <= 0) break;
+      const room = { maxMessages: Math.min(maxMessages - messages.length, 10_000), signal };
+      const more = await this.poll({ ...room, timeoutMs }).catch(async (error: unknown) => {
+        if (signal?.aborted === true) await this.#rewind({});
+        throw error;
+      });
+      if (more.length === 0) break;
+      if (messages.length === 0) deadline = performance.now() + maxMs;
+      messages.push(...more);
+    }
+    return messages;
+  }
+
+  async #end(how: 'commit' | 'abort', options: WaitOptions): Promise<boolean> {
+    const isCommitted = how === 'commit' && (await this.#commit(options));
+    if (!isCommitted) {
+      await this.#producer.abortTransaction({ timeoutMs: DEFAULT_END_TIMEOUT_MS, ...options });
+      this.#isOpen = false;
+      await this.#rewind(options);
+    }
+    this.#isOpen = false;
+    this.#isDisturbed = false;
+    this.#reads.clear();
+    return isCommitted;
+  }
+
+  /** False if the transaction has to be aborted. */
+  async #commit(options: WaitOptions): Promise<boolean> {
+    if (this.#hasLostPartitions()) return false;
+    const offsets = [...this.#reads.values()].map(({ next }) => next);
+    try {
+      if (offsets.length > 0) {
+        await this.#producer.sendOffsetsToTransaction(offsets, this.#consumer, options);
+      }
+      await this.#producer.commitTransaction(options);
+      return true;
+    } catch (error) {
+      if (KafkaError.isKafkaError(error) && error.requiresAbort) return false;
+      throw error;
+    }
+  }
+
+  /** Rule 2. */
+  #hasLostPartitions(): boolean {
+    if (this.#isDisturbed || this.#consumer.assignmentLost()) return true;
+    // Outside the group a commit of offsets would be taken as one of nobody's.
+    const isMember = this.#consumer.groupMetadata().generationId >= 0;
+    return !isMember && this.#consumer.subscription().length > 0;
+  }
+
+  async #onRevoke({ partitions, lost }: RevokedPartitionsEvent): Promise<void> {
+    if (partitions.length === 0 && !lost) return;
+    this.#isDisturbed ||= this.#reads.size > 0 || this.#isOpen;
+    // Its failure is for the caller of end().
+    await this.#ending?.catch(() => false);
+  }
+
+  /** Rule 3. */
+  async #rewind(options: WaitOptions): Promise<void> {
+    const consumer = this.#consumer;
+    if (consumer.closed) return;
+    const assigned = consumer.assignment().filter((name) => this.#reads.has(partitionKey(name)));
+    if (assigned.length > 0) {
+      const committed = await consumer.committed(assigned, options);
+      const targets = committed.map(({ topic, partition, offset, error }) => {
+        if (error !== null) throw error;
+        const { first = 0 } = this.#reads.get(partitionKey({ topic, partition })) ?? {};
+        return { topic, partition, offset: offset ?? first };
+      });
+      await consumer.seek(targets, options);
+    }
+    this.#reads.clear();
+  }
+}
