@@ -17,6 +17,7 @@ import { ConsumerMembership } from './membership.js';
 import type { Message } from './message.js';
 import { checkAssigned } from './pauses.js';
 import { seekAll } from './seeks.js';
+import { untilStable } from './stable-offsets.js';
 import type { Committable, PartitionLag, PartitionTime, SeekTarget, Watermarks } from './types.js';
 
 const DEFAULT_SEEK_TIMEOUT_MS = 10_000;
@@ -91,7 +92,7 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     if (flat.length === 0) return [];
     const stableOnly = this.config.get('isolation.level') !== 'read_uncommitted';
     const limit = { timeoutMs: DEFAULT_QUERY_TIMEOUT_MS, ...options };
-    return untilStable(
+    return await untilStable(
       (rest) =>
         this.#query(rest, (ticket, timeoutMs) =>
           this.native.committed(ticket, flat, timeoutMs, this.groupId ?? '', stableOnly),
