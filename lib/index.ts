@@ -2,6 +2,12 @@
 export { Producer } from './producer/producer.js';
 export { ProduceChannel } from './producer/channel.js';
 export type { FlushOptions } from './producer/flushes.js';
+export type { Partitioner } from './producer/partitioners/partitioner.js';
+export type { PartitionerPreset } from './producer/partitioners/presets.js';
+export { hash, type Hasher } from './producer/partitioners/hash.js';
+export { leastBytes } from './producer/partitioners/least-bytes.js';
+export { roundRobin, type RoundRobinOptions } from './producer/partitioners/round-robin.js';
+export type { WritableOptions } from './producer/writable.js';
 export type {
   DeliveryReport,
   DeliveryStatus,

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import type { WritableStream } from 'node:stream/web';
 import { Client } from '../client/client.js';
 import { type ClientEvent, clientEventOf } from '../client/events.js';
 import { softwareEntries } from '../client/version.js';
@@ -10,13 +12,18 @@ import { type PullHandle, PullIterator } from '../internal/pull-iterator.js';
 import { checkWaitOptions, pollOptions, type WaitOptions } from '../internal/wait.js';
 import type { NativeProducer } from '../native/binding.js';
 import { native } from '../native/load.js';
-import { ProduceChannel } from './channel.js';
+import { type ChannelSink, ProduceChannel } from './channel.js';
 import { Deliveries, type Recipient } from './deliveries.js';
 import { encode } from './encode.js';
 import { EventQueue } from './event-queue.js';
 import { Flushes, type FlushOptions } from './flushes.js';
 import { Intake } from './intake.js';
+import { optionEntries } from './options.js';
+import { type CountAnswer, countIn, errnoOf } from './partition-counts.js';
+import { placementOf } from './placement.js';
+import { refusalError } from './refusal.js';
 import { Sends } from './sends.js';
+import { webWritableOver, writableOver, type WritableOptions } from './writable.js';
 import type {
   DeliveryReport,
   OnDelivery,
@@ -30,6 +37,8 @@ const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
 const PURGE_TIMEOUT_MS = 5_000;
 /** `queue.buffering.max.messages` 0 means no limit; slots are counted in 32 bits. */
 const UNLIMITED_CAPACITY = 2 ** 31 - 1;
+/** One try; there are more while messages wait for the answer. */
+const COUNT_TIMEOUT_MS = 1_000;
 
 /**
  * Sends messages.
@@ -63,24 +72,41 @@ export class Producer extends Client<NativeProducer> {
    * @throws KafkaError `ERR__INVALID_ARG` that names every bad property.
    */
   constructor(config: ProducerConfig, options: ProducerOptions = {}) {
-    super('Producer', () => native().Producer, config, options, softwareEntries);
+    super(
+      'Producer',
+      () => native().Producer,
+      config,
+      options,
+      (checked) => [...softwareEntries(), ...optionEntries(options, checked)],
+    );
     this.#handlers = options.handlers ?? {};
     this.#events = new EventQueue(() => {
       this.#onProgress();
     });
     const events = this.#events;
+    const keepsReports = options.deliveryReport ?? true;
     this.#deliveries = new Deliveries(this.native, {
+      keepsReports,
       get wantsReports() {
-        return events.hasReader;
+        return keepsReports && events.hasReader;
       },
       onUnclaimed: (report) => {
         events.push(report);
       },
+      onFailure: (topic, errno) => placement?.onFailure(topic, errno),
       onProgress: () => {
         this.#onProgress();
       },
       onMore: () => {
         this.onEvents();
+      },
+    });
+    const placement = placementOf(options.partitioner, this.config, {
+      native: this.native,
+      deliveries: this.#deliveries,
+      ask: (topic) => this.#countPartitions(topic),
+      onProgress: () => {
+        this.#onProgress();
       },
     });
     const capacity = Number(this.config.get('queue.buffering.max.messages'));
@@ -89,6 +115,7 @@ export class Producer extends Client<NativeProducer> {
       this.#deliveries,
       capacity > 0 ? capacity : UNLIMITED_CAPACITY,
       () => events.unreadReports,
+      placement,
     );
     this.#sends = new Sends(
       this.#intake,
@@ -148,35 +175,41 @@ export class Producer extends Client<NativeProducer> {
   /**
    * Sends messages, in order; waits for room while the queue is full.
    *
+   * @param options - A timeout or an abort ends the wait: messages that have not been handed to
+   *   librdkafka yet are not sent, those that have been are.
    * @returns Their reports, aligned with the messages.
    * @throws TypeError, RangeError if one is malformed, before any is sent; else AggregateError, if
    *   some were not delivered: `.errors` has their errors, `.results` the reports of all.
    */
-  async sendBatch(messages: readonly ProducerMessage[]): Promise<DeliveryReport[]> {
+  async sendBatch(
+    messages: readonly ProducerMessage[],
+    options: WaitOptions = {},
+  ): Promise<DeliveryReport[]> {
     this.checkOpen();
     if (!Array.isArray(messages)) throw invalidArgType('messages', 'an array', messages);
-    return this.#sends.sendAll(messages);
+    return this.#sends.sendAll(messages, options);
   }
 
   /** A channel to write to with back-pressure; aborting its signal ends its waits for room. */
   channel(options: { readonly signal?: AbortSignal | undefined } = {}): ProduceChannel {
     this.checkOpen();
     checkWaitOptions(options);
-    return new ProduceChannel(
-      {
-        tryProduce: (message, counter) => {
-          this.checkOpen();
-          return this.#tryProduce(message, counter) !== ErrorCode.ERR__QUEUE_FULL;
-        },
-        produceWhenRoom: async (message, counter, signal) => {
-          this.checkOpen();
-          await this.#sends.write(message, counter, signal);
-        },
-        hold: this.hold,
-        release: this.release,
-      },
-      options.signal,
-    );
+    return this.#channel(options.signal);
+  }
+
+  /**
+   * A stream of {@link ProducerMessage}s to write to with back-pressure, for `pipeline()` and the
+   * like. Its end waits until everything written is delivered; the producer stays open.
+   */
+  writable(options: WritableOptions = {}): Writable {
+    this.checkOpen();
+    return writableOver((signal, onFailure) => this.#channel(signal, onFailure), options);
+  }
+
+  /** The same as a web stream: `closed` and `close()` wait for the deliveries. */
+  writableWeb(options: WritableOptions = {}): WritableStream<ProducerMessage> {
+    this.checkOpen();
+    return webWritableOver((signal, onFailure) => this.#channel(signal, onFailure), options);
   }
 
   /**
@@ -291,7 +324,33 @@ export class Producer extends Client<NativeProducer> {
 
   #refusal(message: ProducerMessage, errno: number): KafkaError {
     const { topic, partition } = message;
-    return KafkaError.fromFailure(this.#intake.failureOf(errno), { topic, partition });
+    return refusalError(this.#intake.failureOf(errno), { topic, partition });
+  }
+
+  #channel(signal?: AbortSignal, onFailure?: (error: KafkaError) => void): ProduceChannel {
+    const sink: ChannelSink = {
+      tryProduce: (message, counter) => {
+        this.checkOpen();
+        return this.#tryProduce(message, counter) !== ErrorCode.ERR__QUEUE_FULL;
+      },
+      produceWhenRoom: async (message, counter, abort) => {
+        this.checkOpen();
+        await this.#sends.write(message, counter, abort);
+      },
+      hold: this.hold,
+      release: this.release,
+    };
+    return new ProduceChannel(sink, signal, onFailure);
+  }
+
+  #countPartitions(topic: string): Promise<CountAnswer> {
+    const answer = this.call((ticket) => {
+      this.native.metadata(ticket, topic, false, COUNT_TIMEOUT_MS);
+      // It may be behind a flush, which begins again after it.
+      this.native.cancelFlush();
+      return undefined;
+    });
+    return answer.then(countIn, errnoOf);
   }
 
   #nextEvent(options: WaitOptions, handle?: PullHandle): Promise<ProducerEvent | null> {

@@ -29,10 +29,15 @@ test('ES modules and CommonJS see the same names', () => {
     'Offset',
     'ProduceChannel',
     'Producer',
+    'WriteErrors',
+    'Writer',
     'features',
+    'hash',
+    'leastBytes',
     'libraryVersion',
     'librdkafkaVersion',
     'linkInfo',
+    'roundRobin',
   ]);
 });
 
