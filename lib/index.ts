@@ -20,6 +20,16 @@ export type {
   ProducerOptions,
 } from './producer/types.js';
 
+export { Writer } from './writer/writer.js';
+export { WriteErrors } from './writer/write-errors.js';
+export type { Summary, WriterStats } from './writer/stats.js';
+export type {
+  OwnWriterOptions,
+  SharedWriterOptions,
+  WriterMessage,
+  WriterOptions,
+} from './writer/types.js';
+
 export { Consumer } from './consumer/consumer.js';
 export { Message, type MessageJson, type TimestampType } from './consumer/message.js';
 export type { ReceivedHeader } from './consumer/batch.js';
