@@ -35,7 +35,10 @@ export function producerConfig(options: OwnWriterOptions): ProducerConfig {
   const added = PROPERTIES.filter(([option]) => options[option] !== undefined).map(
     ([option, property, convert]) => {
       if (Object.hasOwn(config, property)) {
-        throw invalidArgValue(`options.${option}`, `and the property ${property} exclude each other`);
+        throw invalidArgValue(
+          `options.${option}`,
+          `and the property ${property} exclude each other`,
+        );
       }
       return [property, convert(options[option])] as const;
     },

@@ -176,7 +176,8 @@ function ownProducer(options: OwnWriterOptions): Producer {
 
 function shared(options: WriterOptions): Producer {
   const { producer } = options;
-  if (!(producer instanceof Producer)) throw invalidArgType('options.producer', 'a Producer', producer);
+  if (!(producer instanceof Producer))
+    throw invalidArgType('options.producer', 'a Producer', producer);
   for (const name of ['config', ...OWN_OPTIONS]) {
     if (Reflect.get(options, name) === undefined) continue;
     throw invalidArgValue(`options.${name}`, 'belongs to the producer, which is given');

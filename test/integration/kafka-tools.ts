@@ -38,7 +38,8 @@ export async function runTool(mainClass: string, args: string[], input = ''): Pr
       child.on('error', reject);
       child.on('close', (code, signal) => {
         if (code === 0) resolve(output);
-        else reject(new Error(`${mainClass}: ${signal ?? `exit code ${code}`}\n${errors}${output}`));
+        else
+          reject(new Error(`${mainClass}: ${signal ?? `exit code ${code}`}\n${errors}${output}`));
       });
       child.stdin.end(input);
     });

@@ -142,13 +142,16 @@ it.each([
   ['ERR__UNKNOWN_PARTITION', 2],
   ['ERR_UNKNOWN_TOPIC_OR_PART', 2],
   ['ERR__MSG_TIMED_OUT', 1],
-] as const)('after a report with %s the number has been asked for %i times', async (code, times) => {
-  const { placement, state } = await knowing([4]);
-  placement.onFailure('t', ErrorCode[code]);
-  await turn();
-  await turn();
-  expect(state.asked).toBe(times);
-});
+] as const)(
+  'after a report with %s the number has been asked for %i times',
+  async (code, times) => {
+    const { placement, state } = await knowing([4]);
+    placement.onFailure('t', ErrorCode[code]);
+    await turn();
+    await turn();
+    expect(state.asked).toBe(times);
+  },
+);
 
 it('a callback that produces again after its failure finds no loop', async () => {
   const { placement, answers, handedOver, deliveries } = placing([4]);

@@ -153,6 +153,10 @@ describe('a partitioner function', () => {
     expect(await producer.flush()).toBe(0);
     const purged = { status: 'rejected', reason: { code: 'ERR__PURGE_QUEUE' } };
     expect(settled).toMatchObject([{}, purged, purged]);
+    expect(producer.length).toBe(0);
+    const arrived = await allValues(cluster, topic);
+    expect(arrived).not.toContain('purges');
+    expect(arrived).not.toContain('behind');
   });
 });
 

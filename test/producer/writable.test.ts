@@ -88,7 +88,7 @@ describe('writable', () => {
   ])('%s destroys the stream with its error', async (_, bad, expected) => {
     const topic = cluster.topic();
     const producer = cluster.producer({ 'message.max.bytes': 1000 });
-    function* source(): Generator<unknown> {
+    function* source(): Generator {
       yield { topic, value: '0' };
       yield bad(topic);
       for (;;) yield { topic, value: 'endless' };

@@ -192,7 +192,11 @@ describe('options', () => {
     ['batchSize', { batchSize: 0 }, 'ERR__INVALID_ARG'],
     ['topic', { topic: '' }, 'ERR_INVALID_ARG_VALUE'],
     ['balancer', { balancer: 'modulo' }, 'ERR_INVALID_ARG_VALUE'],
-    ['an option and its property', { batchTimeoutMs: 1, config: { 'linger.ms': 1 } }, 'ERR_INVALID_ARG_VALUE'],
+    [
+      'an option and its property',
+      { batchTimeoutMs: 1, config: { 'linger.ms': 1 } },
+      'ERR_INVALID_ARG_VALUE',
+    ],
   ])('bad ones are refused: %s', (_, options, code) => {
     expect(thrownBy(() => writerOf(options))).toMatchObject({ code });
   });
