@@ -22,6 +22,9 @@ import { type PartitionerPreset, partitionerOf } from './partitioners/presets.js
 import type { RefusalReason } from './refusal.js';
 import type { ProducerMessage } from './types.js';
 
+/** How long messages are handed over before the event loop gets a turn. */
+const MAX_TURN_MS = 5;
+
 /** What placing needs from its producer. */
 export interface PlacementHost {
   readonly native: NativeProducer;
@@ -191,8 +194,13 @@ export class Placement {
   #move(topic: string): void {
     const line = this.#lines.get(topic);
     if (line === undefined) return;
+    const startedAt = performance.now();
     const failed: Refused[] = [];
     for (let parked = line.peek(); parked !== undefined; parked = line.peek()) {
+      if (performance.now() - startedAt > MAX_TURN_MS) {
+        this.#moveLater(topic);
+        break;
+      }
       const reason = this.#tryMove(topic, parked, line);
       if (reason === 'stays') break;
       line.shift();
@@ -201,6 +209,13 @@ export class Placement {
     }
     if (line.length === 0) this.#forgetLine(topic, line);
     this.#refuseLater(failed);
+  }
+
+  #moveLater(topic: string): void {
+    setImmediate(() => {
+      this.#move(topic);
+      this.#host.onProgress();
+    });
   }
 
   /** Null: has been handed over. */
@@ -229,7 +244,8 @@ export class Placement {
       this.#counts.forget(topic);
       return 'stays';
     }
-    return failure(errno);
+    const fatal = errno === ErrorCode.ERR__FATAL ? this.#host.native.fatalError() : undefined;
+    return fatal ?? failure(errno);
   }
 
   /** Fails those that have waited too long, or all of them if the topic is given up. */

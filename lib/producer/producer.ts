@@ -37,8 +37,8 @@ const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
 const PURGE_TIMEOUT_MS = 5_000;
 /** `queue.buffering.max.messages` 0 means no limit; slots are counted in 32 bits. */
 const UNLIMITED_CAPACITY = 2 ** 31 - 1;
-/** One try; there are more while messages wait for the answer. */
-const COUNT_TIMEOUT_MS = 1_000;
+/** One try, long enough for a slow broker; there are more while messages wait for the answer. */
+const COUNT_TIMEOUT_MS = 5_000;
 
 /**
  * Sends messages.
@@ -146,8 +146,9 @@ export class Producer extends Client<NativeProducer> {
    *
    * @param onDelivery - Called once with what became of it, on a later turn.
    * @throws KafkaError `ERR__QUEUE_FULL` if `queue.buffering.max.messages` or `.kbytes` are
-   *   reached, `ERR_MSG_SIZE_TOO_LARGE` beyond `message.max.bytes`; TypeError or RangeError for a
-   *   malformed message. Nothing has been sent then.
+   *   reached, `ERR_MSG_SIZE_TOO_LARGE` beyond `message.max.bytes`, `ERR__APPLICATION` if
+   *   `options.partitioner` fails; TypeError or RangeError for a malformed message. Nothing has been
+   *   sent then.
    */
   produce(message: ProducerMessage, onDelivery?: OnDelivery): void {
     this.checkOpen();
@@ -344,8 +345,10 @@ export class Producer extends Client<NativeProducer> {
   }
 
   #countPartitions(topic: string): Promise<CountAnswer> {
+    const messageTimeoutMs = Number(this.config.get('message.timeout.ms')) || Infinity;
+    const timeoutMs = Math.min(COUNT_TIMEOUT_MS, messageTimeoutMs);
     const answer = this.call((ticket) => {
-      this.native.metadata(ticket, topic, false, COUNT_TIMEOUT_MS);
+      this.native.metadata(ticket, topic, false, timeoutMs);
       // It may be behind a flush, which begins again after it.
       this.native.cancelFlush();
       return undefined;

@@ -48,7 +48,7 @@ function placing(counts: number[]) {
     placement.offer(0, encode({ topic: 't', value, partition }), (_, report) => {
       reports.push(report);
     });
-  return { placement, deliveries, state, answers, handedOver, offer, reports };
+  return { placement, deliveries, native, state, answers, handedOver, offer, reports };
 }
 
 /** The same, when the number of partitions is known and nothing waits. */
@@ -136,6 +136,16 @@ it('what is larger than the whole queue does not wait for ever', async () => {
   await until(() => reports.length === 1, 'the report');
   expect(reports).toMatchObject([{ error: { code: 'ERR__QUEUE_FULL' }, partition: 3 }]);
   expect(handedOver).toEqual([['b', 3]]);
+});
+
+it('they fail with the error behind a fatal one', async () => {
+  const { offer, answers, reports, native } = placing([4]);
+  const fatal = { errno: ErrorCode.ERR__FATAL, message: 'the epoch is over', fatal: true };
+  Object.assign(native, { fatalError: () => fatal });
+  answers.push(ErrorCode.ERR__FATAL);
+  offer('a');
+  await until(() => reports.length === 1, 'the report');
+  expect(reports).toMatchObject([{ error: { message: 'the epoch is over', isFatal: true } }]);
 });
 
 it.each([

@@ -217,7 +217,7 @@ describe('before a broker has told the number of partitions', () => {
   it('messages that wait while librdkafka is full by bytes keep their order', async () => {
     const topics = [cluster.topic(), cluster.topic()] as const;
     const producer = cluster.producer(
-      { ...FAST_RECONNECT, 'queue.buffering.max.kbytes': 10 },
+      { 'queue.buffering.max.kbytes': 10, 'linger.ms': 500 },
       { partitioner: () => 0 },
     );
     const large = (topic: string, i: number): ProducerMessage => ({
@@ -225,7 +225,6 @@ describe('before a broker has told the number of partitions', () => {
       value: `${i}`.padEnd(3000),
     });
     await producer.send({ topic: topics[0], value: 'known' });
-    cluster.mock.setRoundTripTime(1, 30);
     // librdkafka's queue is full of the first topic when the second's number is learnt.
     for (let i = 0; i < 3; i++) producer.produce(large(topics[0], i));
     for (let i = 0; i < 3; i++) producer.produce(large(topics[1], i));
@@ -234,6 +233,24 @@ describe('before a broker has told the number of partitions', () => {
     expect(await producer.flush()).toBe(0);
     const values = await allValues(cluster, topics[1]);
     expect(values.map((value) => value?.trim())).toEqual(texts(6));
+  });
+
+  it('many of them leave the event loop its turns', async () => {
+    const topic = cluster.topic();
+    const producer = cluster.producer({}, { partitioner: () => 0 });
+    const count = 60_000;
+    for (let i = 0; i < count; i++) producer.produce({ topic, value: `${i}` });
+    let turns = 0;
+    const turning = async (): Promise<void> => {
+      while (producer.length > 0) {
+        await turn();
+        turns++;
+      }
+    };
+    const sent = producer.send({ topic, value: 'last' });
+    await Promise.all([turning(), producer.flush()]);
+    expect((await sent).offset).toBe(count);
+    expect(turns).toBeGreaterThan(5);
   });
 
   it('flush waits for them, and close delivers them', async () => {
@@ -274,6 +291,14 @@ describe('before a broker has told the number of partitions', () => {
     const error = await rejectionOf(producer.send({ topic: 't', value: 'v' }));
     expect(error).toMatchObject({ code: 'ERR__MSG_TIMED_OUT', topic: 't', isTimeout: true });
     expect(producer.length).toBe(0);
+  });
+
+  it('a slow broker is waited for', async () => {
+    const topic = cluster.topic();
+    const producer = cluster.producer({}, { partitioner: () => 0 });
+    await producer.ready();
+    cluster.mock.setRoundTripTime(1, 700);
+    expect((await producer.send({ topic, value: '0' })).offset).toBe(0);
   });
 
   it('a broker that comes late finds them', async () => {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import {
+  ErrorCode,
   type KafkaError,
   leastBytes,
   roundRobin,
@@ -20,6 +21,8 @@ import {
 import { allValues } from '../helpers/read.js';
 
 const cluster = withCluster();
+
+const PRODUCE = 0; // Kafka's number of the request.
 
 const writers: Writer[] = [];
 
@@ -185,6 +188,20 @@ describe('options', () => {
     }).writeMessages({ value: 'v' });
   });
 
+  it('maxAttempts is how often a message is sent at most', async () => {
+    const topic = cluster.topic();
+    const attempts = async (maxAttempts: number): Promise<(string | undefined)[]> => {
+      const errors = [ErrorCode.ERR_NOT_ENOUGH_REPLICAS, ErrorCode.ERR_NOT_ENOUGH_REPLICAS];
+      const writer = writerOf({ topic, maxAttempts, config: { 'retry.backoff.ms': 1 } });
+      cluster.mock.pushRequestErrors(PRODUCE, errors);
+      const call = writer.writeMessages({ value: 'v' });
+      const settled = await call.catch((error: unknown) => error as WriteErrors);
+      return settled instanceof WriteErrors ? settled.errors.map((one) => one?.code) : [];
+    };
+    expect(await attempts(2)).toEqual(['ERR_NOT_ENOUGH_REPLICAS']);
+    expect(await attempts(3)).toEqual([]);
+  });
+
   it.each<[string, object, string]>([
     ['requiredAcks', { requiredAcks: 5 }, 'ERR_INVALID_ARG_VALUE'],
     ['maxAttempts', { maxAttempts: 0 }, 'ERR_INVALID_ARG_RANGE'],
@@ -192,6 +209,11 @@ describe('options', () => {
     ['batchSize', { batchSize: 0 }, 'ERR__INVALID_ARG'],
     ['topic', { topic: '' }, 'ERR_INVALID_ARG_VALUE'],
     ['balancer', { balancer: 'modulo' }, 'ERR_INVALID_ARG_VALUE'],
+    [
+      'an option and its property by another name',
+      { requiredAcks: 'all', config: { 'request.required.acks': 1 } },
+      'ERR__INVALID_ARG',
+    ],
     [
       'an option and its property',
       { batchTimeoutMs: 1, config: { 'linger.ms': 1 } },

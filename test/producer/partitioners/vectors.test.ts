@@ -93,6 +93,12 @@ describe('the partition of a key', () => {
     expect(smallest({ topic: 't', key: 'k' }, 1000)).toBe(2 ** 31 % 1000);
     expect(hash(() => 2 ** 31)({ topic: 't', key: 'k' }, 1000)).toBe(2 ** 31 % 1000);
   });
+
+  it('hash() takes an unsigned hash for a signed one', () => {
+    for (const hasher of [() => 0xffffffff, () => -1]) {
+      expect(hash(hasher)({ topic: 't', key: 'k' }, 1000)).toBe(1);
+    }
+  });
 });
 
 describe('librdkafka puts the same keys on the same partitions', () => {
@@ -109,4 +115,15 @@ describe('librdkafka puts the same keys on the same partitions', () => {
     expect(reports.map(({ partition }) => partition)).toEqual(expected);
     expect(new Set(expected).size).toBe(13);
   });
+
+  it.each<PartitionerPreset>(['java', 'sarama'])(
+    'preset %s: random without a key',
+    async (name) => {
+      const topic = cluster.topic({ partitions: 4 });
+      const config = { 'sticky.partitioning.linger.ms': 0 };
+      const producer = cluster.producer(config, { partitioner: name });
+      const reports = await producer.sendBatch(Array.from({ length: 200 }, () => ({ topic })));
+      expect(new Set(reports.map(({ partition }) => partition))).toEqual(new Set([0, 1, 2, 3]));
+    },
+  );
 });
