@@ -29,9 +29,12 @@ function placing(counts: number[]) {
     onProgress: nothing,
     onMore: nothing,
   });
-  const state = { asked: 0 };
+  const state = { asked: 0, onChoose: nothing };
   const placement = new Placement(
-    (_, count) => count - 1,
+    (_, count) => {
+      state.onChoose();
+      return count - 1;
+    },
     {
       native,
       deliveries,
@@ -136,6 +139,19 @@ it('what is larger than the whole queue does not wait for ever', async () => {
   await until(() => reports.length === 1, 'the report');
   expect(reports).toMatchObject([{ error: { code: 'ERR__QUEUE_FULL' }, partition: 3 }]);
   expect(handedOver).toEqual([['b', 3]]);
+});
+
+it('what the partitioner itself purges is not handed over', async () => {
+  const { placement, offer, handedOver, reports, state, deliveries } = placing([4]);
+  state.onChoose = () => {
+    placement.refuseAll(ErrorCode.ERR__PURGE_QUEUE);
+  };
+  offer('a');
+  offer('b');
+  await until(() => reports.length === 2, 'the reports');
+  expect(reports).toMatchObject(reports.map(() => ({ error: { code: 'ERR__PURGE_QUEUE' } })));
+  expect(handedOver).toEqual([]);
+  expect(deliveries.outstanding).toBe(0);
 });
 
 it('they fail with the error behind a fatal one', async () => {

@@ -157,6 +157,7 @@ describe('a partitioner function', () => {
     const arrived = await allValues(cluster, topic);
     expect(arrived).not.toContain('purges');
     expect(arrived).not.toContain('behind');
+    expect(producer.length).toBe(0);
   });
 });
 
