@@ -2,7 +2,7 @@
 import { Writable } from 'node:stream';
 import { WritableStream, type WritableStreamDefaultController } from 'node:stream/web';
 import { invalidArgType } from '../errors/argument-error.js';
-import type { KafkaError } from '../errors/kafka-error.js';
+import { KafkaError } from '../errors/kafka-error.js';
 import { rethrowLater } from '../internal/rethrow.js';
 import { checkWaitOptions } from '../internal/wait.js';
 import type { ProduceChannel } from './channel.js';
@@ -15,8 +15,9 @@ export interface WritableOptions {
   /** Messages that the stream takes while the producer's queue is full. Default: 16. */
   readonly highWaterMark?: number | undefined;
   /**
-   * Called for each message that was not delivered, and then the stream goes on. Default: the first
-   * one destroys the stream. The error carries the report: `error.report`.
+   * Called for each message that was not delivered, or that librdkafka has refused, and then the
+   * stream goes on. Default: the first one destroys the stream. The error carries the report:
+   * `error.report`. A malformed message destroys the stream all the same.
    */
   readonly onDeliveryError?: ((error: KafkaError) => void) | undefined;
 }
@@ -42,12 +43,11 @@ function checkOptions(options: WritableOptions): void {
   }
 }
 
-/** What a failed delivery does: reported to the app, else `destroy`. */
-function failureHandler(
-  { onDeliveryError }: WritableOptions,
-  destroy: (error: KafkaError) => void,
-): (error: KafkaError) => void {
-  if (onDeliveryError === undefined) return destroy;
+type Report = (error: KafkaError) => void;
+
+/** `onDeliveryError`, made safe to call. */
+function reporterOf({ onDeliveryError }: WritableOptions): Report | undefined {
+  if (onDeliveryError === undefined) return undefined;
   return (error) => {
     try {
       onDeliveryError(error);
@@ -57,12 +57,32 @@ function failureHandler(
   };
 }
 
+/** Writes; undefined if there was room, which is nearly always and needs no promise then. */
+function write(
+  channel: ProduceChannel,
+  message: ProducerMessage,
+  report: Report | undefined,
+): Promise<void> | undefined {
+  try {
+    if (channel.tryWrite(message)) return undefined;
+  } catch {
+    // write() says the same, with a report.
+  }
+  const written = channel.write(message);
+  if (report === undefined) return written;
+  return written.catch((error: unknown) => {
+    // Without a report it is about more than this message: malformed, aborted, closed.
+    if (!KafkaError.isKafkaError(error) || error.report === undefined) throw error;
+    report(error);
+  });
+}
+
 /** Waits for the deliveries; the failed ones have been reported already if the app wants that. */
-async function finish(channel: ProduceChannel, options: WritableOptions): Promise<void> {
+async function finish(channel: ProduceChannel, report: Report | undefined): Promise<void> {
   try {
     await channel.close();
   } catch (error) {
-    if (options.onDeliveryError === undefined) throw error;
+    if (report === undefined) throw error;
   }
 }
 
@@ -71,29 +91,22 @@ export function writableOver(open: OpenChannel, options: WritableOptions): Writa
   checkOptions(options);
   // Destroying the stream ends a wait for room.
   const ending = new AbortController();
-  const channel = open(
-    ending.signal,
-    failureHandler(options, (error) => {
-      stream.destroy(error);
-    }),
-  );
+  const report = reporterOf(options);
+  const destroy: Report = (error) => {
+    stream.destroy(error);
+  };
+  const channel = open(ending.signal, report ?? destroy);
   const stream = new Writable({
     objectMode: true,
     highWaterMark: options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     write(message: ProducerMessage, _encoding, callback: Callback) {
-      let isTaken = false;
-      try {
-        isTaken = channel.tryWrite(message);
-      } catch (error) {
-        callback(error as Error);
-        return;
-      }
-      if (isTaken) callback();
-      else settle(channel.write(message), callback);
+      const written = write(channel, message, report);
+      if (written === undefined) callback();
+      else settle(written, callback);
     },
     final(callback: Callback) {
-      settle(finish(channel, options), callback);
+      settle(finish(channel, report), callback);
     },
     destroy(error, callback) {
       ending.abort(error ?? undefined);
@@ -135,7 +148,8 @@ export function webWritableOver(
   const forget = (): void => {
     signal?.removeEventListener('abort', onAbort);
   };
-  const channel = open(ending.signal, failureHandler(options, fail));
+  const report = reporterOf(options);
+  const channel = open(ending.signal, report ?? fail);
   signal?.addEventListener('abort', onAbort, { once: true });
   return new WritableStream<ProducerMessage>(
     {
@@ -147,8 +161,8 @@ export function webWritableOver(
           ending.abort(aborting.reason);
         });
       },
-      write: (message) => (channel.tryWrite(message) ? undefined : channel.write(message)),
-      close: () => finish(channel, options).finally(forget),
+      write: (message) => write(channel, message, report),
+      close: () => finish(channel, report).finally(forget),
       abort: forget,
     },
     { highWaterMark: options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK, size: () => 1 },

@@ -9,8 +9,16 @@ const PRODUCE = 0; // Kafka's number of the request.
 
 const OFF = { deliveryReport: false } as const;
 
+// Long enough for a test to produce before librdkafka knows the partitions: then it refuses at once.
+const LATE_MS = 200;
+
+afterEach(() => {
+  cluster.mock.setRoundTripTime(1, 0);
+});
+
 it('switched off, events() and poll() hand none out, failed ones neither', async () => {
   const topic = cluster.topic();
+  cluster.mock.setRoundTripTime(1, LATE_MS);
   const producer = cluster.producer({ 'statistics.interval.ms': 10 }, OFF);
   const first = producer.poll();
   producer.produce({ topic, value: '0' });
@@ -38,6 +46,7 @@ it('switched off, callbacks, promises and channels still get theirs', async () =
 
 it('switched off, failed messages of nobody do not mix up the errors of others', async () => {
   const topic = cluster.topic();
+  cluster.mock.setRoundTripTime(1, LATE_MS);
   const producer = cluster.producer({}, OFF);
   cluster.mock.pushRequestErrors(PRODUCE, [ErrorCode.ERR_INVALID_RECORD]);
   const errors: [number, string | undefined][] = [];

@@ -141,6 +141,25 @@ it('what is larger than the whole queue does not wait for ever', async () => {
   expect(handedOver).toEqual([['b', 3]]);
 });
 
+it('many of them leave the event loop its turns, and keep their order', async () => {
+  const { offer, handedOver, state } = placing([4]);
+  state.onChoose = () => {
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 2); // A slow partitioner.
+  };
+  for (let i = 0; i < 20; i++) offer(`${i}`);
+  const seen = new Set<number>();
+  await until(async () => {
+    await turn();
+    seen.add(handedOver.length);
+    return handedOver.length >= 18;
+  }, 'most of them');
+  offer('20');
+  expect(seen.size).toBeGreaterThan(3);
+  await until(() => handedOver.length === 21, 'all of them');
+  expect(handedOver.map(([value]) => Number(value))).toEqual(handedOver.map((_, i) => i));
+});
+
 it('what the partitioner itself purges is not handed over', async () => {
   const { placement, offer, handedOver, reports, state, deliveries } = placing([4]);
   state.onChoose = () => {

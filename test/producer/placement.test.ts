@@ -236,24 +236,6 @@ describe('before a broker has told the number of partitions', () => {
     expect(values.map((value) => value?.trim())).toEqual(texts(6));
   });
 
-  it('many of them leave the event loop its turns', async () => {
-    const topic = cluster.topic();
-    const producer = cluster.producer({}, { partitioner: () => 0 });
-    const count = 60_000;
-    for (let i = 0; i < count; i++) producer.produce({ topic, value: `${i}` });
-    let turns = 0;
-    const turning = async (): Promise<void> => {
-      while (producer.length > 0) {
-        await turn();
-        turns++;
-      }
-    };
-    const sent = producer.send({ topic, value: 'last' });
-    await Promise.all([turning(), producer.flush()]);
-    expect((await sent).offset).toBe(count);
-    expect(turns).toBeGreaterThan(5);
-  });
-
   it('flush waits for them, and close delivers them', async () => {
     const topic = cluster.topic();
     cluster.mock.setRoundTripTime(1, 20);

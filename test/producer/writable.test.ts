@@ -100,16 +100,30 @@ describe('writable', () => {
     expect(producer.closed).toBe(false);
   });
 
-  it('with onDeliveryError a failed delivery is reported, and the stream goes on', async () => {
+  it.each<[string, (topic: string) => ProducerMessage, string]>([
+    ['a failed delivery', undeliverable, 'ERR__UNKNOWN_PARTITION'],
+    ['a refused message', (topic) => ({ topic, value: TOO_LARGE }), 'ERR_MSG_SIZE_TOO_LARGE'],
+  ])('with onDeliveryError %s is reported, and the stream goes on', async (_, bad, code) => {
     const topic = cluster.topic();
-    const producer = cluster.producer();
+    const producer = cluster.producer({ 'message.max.bytes': 1000 });
     const errors: KafkaError[] = [];
     const stream = producer.writable({ onDeliveryError: (error) => errors.push(error) });
-    const lost = undeliverable(topic);
-    const source = [{ topic, value: '0' }, lost, { topic, value: '1' }];
-    await pipeline(Readable.from(source), stream);
-    expect(errors).toMatchObject([{ code: 'ERR__UNKNOWN_PARTITION', report: { message: lost } }]);
+    const lost = bad(topic);
+    // The second comes when its partition is known not to exist: it is refused.
+    await pipeline(Readable.from([lost, { topic, value: '0' }]), stream);
+    const later = producer.writable({ onDeliveryError: (error) => errors.push(error) });
+    await pipeline(Readable.from([lost, { topic, value: '1' }]), later);
+    const expected = { code, report: { message: lost } };
+    expect(errors).toMatchObject([expected, expected]);
     expect(await allValues(cluster, topic)).toEqual(texts(2));
+  });
+
+  it('with onDeliveryError a malformed message destroys the stream all the same', async () => {
+    const onDeliveryError = jest.fn();
+    const stream = cluster.producer().writable({ onDeliveryError });
+    const error = await rejectionOf(pipeline(Readable.from([{ value: 'no topic' }]), stream));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
+    expect(onDeliveryError).not.toHaveBeenCalled();
   });
 
   it.each<[string, (stream: Writable, controller: AbortController) => void]>([
@@ -192,11 +206,14 @@ describe('writableWeb', () => {
   it('with onDeliveryError it is reported, and the stream goes on', async () => {
     const topic = cluster.topic();
     const onDeliveryError = jest.fn();
-    const writer = cluster.producer().writableWeb({ onDeliveryError }).getWriter();
+    const config = { 'message.max.bytes': 1000 };
+    const writer = cluster.producer(config).writableWeb({ onDeliveryError }).getWriter();
     await writer.write(undeliverable(topic));
+    await writer.write({ topic, value: TOO_LARGE });
     await writer.write({ topic, value: '0' });
     await writer.close();
-    expect(onDeliveryError).toHaveBeenCalledTimes(1);
+    expect(onDeliveryError).toHaveBeenCalledTimes(2);
+    expect(await allValues(cluster, topic)).toEqual(texts(1));
   });
 
   it.each<[string, (abort: () => Promise<void>, controller: AbortController) => void]>([
