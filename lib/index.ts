@@ -4,6 +4,12 @@ export { ProduceChannel } from './producer/channel.js';
 export { Transaction } from './producer/transaction.js';
 export type { GroupOf } from './producer/group-of.js';
 export type { FlushOptions } from './producer/flushes.js';
+export type { Partitioner } from './producer/partitioners/partitioner.js';
+export type { PartitionerPreset } from './producer/partitioners/presets.js';
+export { hash, type Hasher } from './producer/partitioners/hash.js';
+export { leastBytes } from './producer/partitioners/least-bytes.js';
+export { roundRobin, type RoundRobinOptions } from './producer/partitioners/round-robin.js';
+export type { WritableOptions } from './producer/writable.js';
 export type {
   DeliveryReport,
   DeliveryStatus,
@@ -15,6 +21,16 @@ export type {
   ProducerMessage,
   ProducerOptions,
 } from './producer/types.js';
+
+export { Writer } from './writer/writer.js';
+export { WriteErrors } from './writer/write-errors.js';
+export type { Summary, WriterStats } from './writer/stats.js';
+export type {
+  OwnWriterOptions,
+  SharedWriterOptions,
+  WriterMessage,
+  WriterOptions,
+} from './writer/types.js';
 
 export { Consumer } from './consumer/consumer.js';
 export { Message, type MessageJson, type TimestampType } from './consumer/message.js';

@@ -38,6 +38,7 @@ const READY_GRACE_MS = 250;
 const DESTROY_TICKET = 1;
 const MAX_TICKET = 2 ** 32 - 1;
 
+type Handlers = Readonly<Record<string, ((event: object) => void) | undefined>>;
 type Settle = (failure: Failure | undefined, value: unknown) => void;
 
 // A collected client cannot warn itself. It is destroyed by its native object's finalizer.
@@ -47,12 +48,13 @@ const dropped = new FinalizationRegistry((name: string) => {
 
 let clientCount = 0;
 
-function checkOptions(options: unknown): void {
+/** Checks the options of every client; returns the handlers, by event type. */
+function checkOptions(options: unknown): Handlers {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw invalidArgType('options', 'an object', options);
   }
   const handlers: unknown = Reflect.get(options, 'handlers');
-  if (handlers === undefined) return;
+  if (handlers === undefined) return {};
   if (typeof handlers !== 'object' || handlers === null || Array.isArray(handlers)) {
     throw invalidArgType('options.handlers', 'an object', handlers);
   }
@@ -61,6 +63,7 @@ function checkOptions(options: unknown): void {
       throw invalidArgType(`options.handlers.${type}`, 'a function', handler);
     }
   }
+  return handlers as Handlers;
 }
 
 /** Base of all clients. */
@@ -74,6 +77,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /** @internal */
   protected state: ClientState = 'open';
 
+  readonly #handlers: Handlers;
   readonly #logger: ClientOptions['logger'];
   readonly #calls = new Map<number, Settle>();
   #nextTicket = DESTROY_TICKET + 1;
@@ -89,7 +93,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     options: ClientOptions,
     overrides: (config: CheckedConfig) => readonly string[],
   ) {
-    checkOptions(options);
+    this.#handlers = checkOptions(options);
     const { logger, logLevel } = options;
     if (logger !== undefined && logger !== null && logger !== 'events') {
       if (typeof logger !== 'function') {
@@ -216,6 +220,12 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   /** Hands out an event that does not come by the event queue. @internal */
   protected abstract onEvent(event: ClientEvent): void;
+
+  /** Gives an event that no reader takes to `options.handlers`. @internal */
+  protected callHandler(event: { readonly type: string }): void {
+    const handler = this.#handlers[event.type];
+    if (handler !== undefined) callSafely(handler, event);
+  }
 
   /** Ends what is pending, then calls `destroy()`. @internal */
   protected abstract shutDown(options: WaitOptions): Promise<void>;
@@ -370,15 +380,16 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     for (const record of this.native.takeLogs()) {
       const event: LogEvent = { type: 'log', ...record, client: this.name };
       if (this.#logger === 'events') this.onEvent(event);
-      else if (typeof this.#logger === 'function') this.#log(this.#logger, event);
+      else if (typeof this.#logger === 'function') callSafely(this.#logger, event);
     }
   }
+}
 
-  #log(logger: (record: LogEvent) => void, event: LogEvent): void {
-    try {
-      logger(event);
-    } catch (error) {
-      rethrowLater(error);
-    }
+/** An exception of the app's callback must not stop what it was called from. */
+function callSafely<T>(callback: (value: T) => void, value: T): void {
+  try {
+    callback(value);
+  } catch (error) {
+    rethrowLater(error);
   }
 }

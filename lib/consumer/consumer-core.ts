@@ -5,7 +5,6 @@ import type { ClientEvent } from '../client/events.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import { rethrowLater } from '../internal/rethrow.js';
 import type { WaitOptions } from '../internal/wait.js';
 import { ControlKind, type ControlRecord, type NativeConsumer } from '../native/binding.js';
 import { native } from '../native/load.js';
@@ -39,13 +38,11 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
   /** The `run()` under way. @internal */
   protected activeRun: Run | undefined;
 
-  readonly #handlers: NonNullable<ConsumerOptions['handlers']>;
   readonly #leaving: Leaving;
 
   /** @internal */
   protected constructor(config: ConsumerConfig, options: ConsumerOptions) {
     super('Consumer', () => native().Consumer, config, options, consumerEntries);
-    this.#handlers = options.handlers ?? {};
     this.groupId = this.config.get('group.id');
     this.storesOffsets =
       this.groupId !== undefined && this.config.get('enable.auto.offset.store') !== 'false';
@@ -70,7 +67,7 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
           this.onEvents();
         },
         onUnread: (event) => {
-          this.#handle(event);
+          this.callHandler(event);
         },
         hold: this.hold,
         release: this.release,
@@ -165,20 +162,11 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
     }
     if (event.type === 'assignedPartitions' || event.type === 'revokedPartitions') {
       const handedOut = this.rebalances.onRebalance(record, event, wantsEvents);
-      if (handedOut === undefined) this.#handle(event);
+      if (handedOut === undefined) this.callHandler(event);
       return handedOut;
     }
     if (wantsEvents) return event;
-    this.#handle(event);
+    this.callHandler(event);
     return undefined;
-  }
-
-  #handle(event: ConsumerControlEvent): void {
-    const handler = this.#handlers[event.type] as ((e: ConsumerControlEvent) => void) | undefined;
-    try {
-      handler?.(event);
-    } catch (error) {
-      rethrowLater(error);
-    }
   }
 }

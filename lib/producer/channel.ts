@@ -26,6 +26,7 @@ export class ProduceChannel {
   readonly #sink: ChannelSink;
   readonly #signal: AbortSignal | undefined;
   readonly #counter: WriteCounter;
+  readonly #onFailure: ((error: KafkaError) => void) | undefined;
   #outstanding = 0;
   #written = 0;
   #failed = 0;
@@ -33,10 +34,18 @@ export class ProduceChannel {
   #isClosed = false;
   #closing: Deferred<undefined> | undefined;
 
-  /** @internal */
-  constructor(sink: ChannelSink, signal: AbortSignal | undefined) {
+  /**
+   * @param onFailure - Called for each message that was not delivered.
+   * @internal
+   */
+  constructor(
+    sink: ChannelSink,
+    signal: AbortSignal | undefined,
+    onFailure?: (error: KafkaError) => void,
+  ) {
     this.#sink = sink;
     this.#signal = signal;
+    this.#onFailure = onFailure;
     this.#counter = {
       onWritten: (error) => {
         this.#onWritten(error);
@@ -119,6 +128,7 @@ export class ProduceChannel {
     if (error !== null) {
       this.#failed++;
       this.#firstFailure ??= error;
+      this.#onFailure?.(error);
     }
     this.#finishOne();
   }

@@ -9,7 +9,9 @@ import { Offset } from '../client/topic-partition.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { rethrowLater } from '../internal/rethrow.js';
 import type { NativeProducer } from '../native/binding.js';
+import type { TimestampType } from '../consumer/message.js';
 import type { EncodedMessage } from './encode.js';
+import { refusal, type RefusalReason } from './refusal.js';
 import type { DeliveryReport, DeliveryStatus, OnDelivery, ProducerMessage } from './types.js';
 
 /** Who waits for a report. */
@@ -43,6 +45,10 @@ const I32_PARTITION = 7;
 const I32_ERROR = 8;
 const I32_STATUS = 9;
 const I32_BROKER_ID = 10;
+const I32_TIMESTAMP_TYPE = 11;
+
+/** Stands for the slots of messages whose report nobody can get. As a C++ slot: 2^32 - 1. */
+const NO_SLOT = -1;
 
 /** Reports read by one call of the addon. */
 const CAPACITY = 1024;
@@ -51,12 +57,15 @@ const MAX_TURN_MS = 5;
 
 const STATUSES: readonly DeliveryStatus[] = ['notPersisted', 'possiblyPersisted', 'persisted'];
 
+const TIMESTAMP_TYPES: readonly TimestampType[] = ['notAvailable', 'createTime', 'logAppendTime'];
+
 class Report implements DeliveryReport {
   readonly type = 'deliveryReport';
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
   readonly timestamp: number;
+  readonly timestampType: TimestampType;
   readonly message: ProducerMessage;
   readonly opaque: unknown;
   error: KafkaError | null = null;
@@ -79,6 +88,7 @@ class Report implements DeliveryReport {
     this.partition = i32[n + I32_PARTITION] ?? -1;
     this.offset = f64[d + F64_OFFSET] ?? Offset.Invalid;
     this.timestamp = f64[d + F64_TIMESTAMP] ?? -1;
+    this.timestampType = TIMESTAMP_TYPES[i32[n + I32_TIMESTAMP_TYPE] ?? 0] ?? 'notAvailable';
     this.message = message;
     this.opaque = opaque;
     this.status = STATUSES[i32[n + I32_STATUS] ?? 0] ?? 'notPersisted';
@@ -89,9 +99,13 @@ class Report implements DeliveryReport {
 
 /** What the deliveries need from their producer. */
 export interface DeliveryHost {
-  /** Whether reports without a recipient of their own are read by the app. */
+  /** Whether reports without a recipient of their own can be read by the app at all. */
+  readonly keepsReports: boolean;
+  /** Whether they are read. */
   readonly wantsReports: boolean;
   onUnclaimed(report: DeliveryReport): void;
+  /** A message of the topic was not delivered. */
+  onFailure(topic: string, errno: number): void;
   /** Reports have been handed out: there may be room. */
   onProgress(): void;
   /** The queue was left with something in it, and the event loop has had its turn. */
@@ -111,12 +125,14 @@ export class Deliveries {
   readonly #opaques: unknown[] = [];
   readonly #recipients: Recipient[] = [];
   readonly #free: number[] = [];
+  readonly #keepsReports: boolean;
   #outstanding = 0;
   #isScheduled = false;
 
   constructor(native: NativeProducer, host: DeliveryHost) {
     this.#native = native;
     this.#host = host;
+    this.#keepsReports = host.keepsReports;
   }
 
   /** Messages whose report has not been handed out. */
@@ -126,22 +142,35 @@ export class Deliveries {
 
   /** A slot for a message that is about to be handed to librdkafka. */
   take({ message, topic, opaque }: EncodedMessage, recipient: Recipient): number {
+    this.#outstanding++;
+    if (recipient === undefined && !this.#keepsReports) return NO_SLOT;
     const slot = this.#free.pop() ?? this.#messages.length;
     this.#messages[slot] = message;
     this.#topics[slot] = topic;
     this.#opaques[slot] = opaque;
     this.#recipients[slot] = recipient;
-    this.#outstanding++;
     return slot;
   }
 
   /** Gives back a slot whose message librdkafka has refused. */
   giveBack(slot: number): void {
+    this.#outstanding--;
+    if (slot === NO_SLOT) return;
     this.#messages[slot] = undefined;
     this.#opaques[slot] = undefined;
     this.#recipients[slot] = undefined;
     this.#free.push(slot);
-    this.#outstanding--;
+  }
+
+  /** Hands out a failed report for a message that never reached librdkafka. */
+  refuse(slot: number, partition: number, failure: RefusalReason): void {
+    const message = this.#messages[slot];
+    const recipient = this.#recipients[slot];
+    const topic = this.#topics[slot] ?? '';
+    const opaque = this.#opaques[slot];
+    this.giveBack(slot);
+    if (message === undefined || (recipient === undefined && !this.#host.wantsReports)) return;
+    this.#settle(recipient, refusal({ message, topic, partition, opaque }, failure));
   }
 
   /** Hands out the reports that are there, giving the event loop its turns. */
@@ -176,16 +205,21 @@ export class Deliveries {
     for (let i = 0; i < count; i++) {
       const slot = i32[i * RECORD_I32 + I32_SLOT] ?? 0;
       const errno = i32[i * RECORD_I32 + I32_ERROR] ?? 0;
-      const message = this.#messages[slot];
-      const recipient = this.#recipients[slot];
-      const topic = this.#topics[slot] ?? '';
-      const opaque = this.#opaques[slot];
-      this.giveBack(slot);
       let text = '';
       if (errno !== 0) {
         texts ??= this.#native.takeReportErrorTexts();
         text = texts[failures++] ?? '';
       }
+      if (slot === NO_SLOT) {
+        this.#outstanding--;
+        continue;
+      }
+      const message = this.#messages[slot];
+      const recipient = this.#recipients[slot];
+      const topic = this.#topics[slot] ?? '';
+      const opaque = this.#opaques[slot];
+      this.giveBack(slot);
+      if (errno !== 0) this.#host.onFailure(topic, errno);
       if (message === undefined) continue;
       // Nobody would see it.
       if (recipient === undefined && !this.#host.wantsReports) continue;

@@ -1,4 +1,5 @@
 // A message of the app, checked and brought into the form that the addon takes.
+import { Buffer } from 'node:buffer';
 import { types } from 'node:util';
 import { checkTopic } from '../client/topic-partition.js';
 import { invalidArgType, invalidArgValue, outOfRange } from '../errors/argument-error.js';
@@ -13,7 +14,8 @@ const PARTITION_ANY = -1;
 export interface EncodedMessage {
   readonly message: ProducerMessage;
   readonly topic: string;
-  readonly partition: number;
+  /** -1 until one is chosen: by a partitioner in JS, else by librdkafka. */
+  partition: number;
   /** Kinds of key and value, and whether there are headers: `NativeProducer.produce()`. */
   readonly kinds: number;
   readonly key: NativeBytes;
@@ -35,6 +37,34 @@ export function encode(message: ProducerMessage): EncodedMessage {
   const partition = partitionOf(message);
   const timestamp = timestampOf(message);
   return { message, topic, partition, kinds, key, value, headers, timestamp, opaque };
+}
+
+/**
+ * A copy that does not share bytes with the app.
+ *
+ * @param seen - The message as a partitioner is to see it.
+ */
+export function copyOf(encoded: EncodedMessage, seen: ProducerMessage): EncodedMessage {
+  const key = copyBytes(encoded.key);
+  const value = copyBytes(encoded.value);
+  const headers = encoded.headers?.map(copyBytes);
+  return { ...encoded, message: { ...seen, key, value }, key, value, headers };
+}
+
+function copyBytes(bytes: NativeBytes): NativeBytes {
+  return typeof bytes === 'object' && bytes !== null
+    ? Uint8Array.prototype.slice.call(bytes)
+    : bytes;
+}
+
+/** Bytes of key, value and headers. */
+export function sizeOf({ key, value, headers = [] }: EncodedMessage): number {
+  return [key, value, ...headers].reduce((sum, bytes) => sum + lengthOf(bytes), 0);
+}
+
+function lengthOf(bytes: NativeBytes): number {
+  if (typeof bytes === 'string') return Buffer.byteLength(bytes);
+  return bytes?.byteLength ?? 0;
 }
 
 function checkMessage(message: unknown): asserts message is ProducerMessage {

@@ -7,11 +7,12 @@
 //    that of the calls.
 // 3. A full queue has reports to come, and each of them lets the line move.
 import { ErrorCode } from '../errors/codes.generated.js';
-import type { Failure } from '../errors/kafka-error.js';
 import { Queue } from '../internal/queue.js';
 import type { NativeProducer } from '../native/binding.js';
 import type { Deliveries, Recipient } from './deliveries.js';
 import type { EncodedMessage } from './encode.js';
+import type { Placement } from './placement.js';
+import type { RefusalReason } from './refusal.js';
 
 /** A call that waits for room. */
 export interface IntakeWaiter {
@@ -28,18 +29,24 @@ export class Intake {
   readonly #unreadReports: () => number;
   readonly #topics = new Map<string, number>();
   readonly #line = new Queue<IntakeWaiter>();
+  readonly #placement: Placement | undefined;
 
-  /** @param capacity - Most messages between `produce()` and the app's sight of their report. */
+  /**
+   * @param capacity - Most messages between `produce()` and the app's sight of their report.
+   * @param placement - Chooses partitions, if librdkafka is not to.
+   */
   constructor(
     native: NativeProducer,
     deliveries: Deliveries,
     capacity: number,
     unreadReports: () => number,
+    placement?: Placement,
   ) {
     this.#native = native;
     this.#deliveries = deliveries;
     this.#capacity = capacity;
     this.#unreadReports = unreadReports;
+    this.#placement = placement;
   }
 
   /** Calls that wait for room. */
@@ -60,6 +67,7 @@ export class Intake {
   lineUp(waiter: IntakeWaiter): void {
     this.#line.push(waiter);
     if (this.#line.length === 1) this.advance();
+    if (this.#line.length > 0) this.#placement?.keep(waiter.encoded);
   }
 
   /** Leaves the line; false if the message has been taken already. */
@@ -68,14 +76,16 @@ export class Intake {
   }
 
   /** What a number that `offer()` returned stands for. */
-  failureOf(errno: number): Failure {
+  failureOf(errno: number): RefusalReason {
+    if (errno === ErrorCode.ERR__APPLICATION)
+      return this.#placement?.misuse ?? { errno, message: '' };
     const fatal = errno === ErrorCode.ERR__FATAL ? this.#native.fatalError() : undefined;
-    const flags = { fatal: false, retriable: false, requiresAbort: false };
-    return fatal ?? { errno, message: '', ...flags };
+    return fatal ?? { errno, message: '' };
   }
 
   /** There may be room: lets the line move. */
   advance(): void {
+    this.#placement?.advance();
     for (let waiter = this.#line.peek(); waiter !== undefined; waiter = this.#line.peek()) {
       const errno = this.#enqueue(waiter.encoded, waiter.recipient);
       // Rule 3; with nothing under way, waiting would be for ever.
@@ -89,6 +99,7 @@ export class Intake {
 
   /** Turns everybody in the line away. */
   refuseAll(errno: number): void {
+    this.#placement?.refuseAll(errno);
     for (const waiter of this.#line.drain()) waiter.onRefused(errno);
   }
 
@@ -99,6 +110,7 @@ export class Intake {
     const { topic, partition, kinds, key, value, headers, timestamp } = encoded;
     const index = this.#topics.get(topic) ?? this.#openTopic(topic);
     if (index < 0) return index;
+    if (this.#placement !== undefined) return this.#placement.offer(index, encoded, recipient);
     const slot = this.#deliveries.take(encoded, recipient);
     const errno = this.#native.produce(
       index,

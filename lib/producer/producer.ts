@@ -1,21 +1,27 @@
+import type { Writable } from 'node:stream';
+import type { WritableStream } from 'node:stream/web';
 import { type ClientEvent, clientEventOf } from '../client/events.js';
 import { softwareEntries } from '../client/version.js';
 import type { ProducerConfig } from '../config/properties.generated.js';
 import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import { rethrowLater } from '../internal/rethrow.js';
 import { type PullHandle, PullIterator } from '../internal/pull-iterator.js';
 import { checkWaitOptions, pollOptions, type WaitOptions } from '../internal/wait.js';
 import { native } from '../native/load.js';
-import { ProduceChannel } from './channel.js';
+import { type ChannelSink, ProduceChannel } from './channel.js';
 import { Deliveries, type Recipient } from './deliveries.js';
 import { encode } from './encode.js';
 import { EventQueue } from './event-queue.js';
 import { Flushes, type FlushOptions } from './flushes.js';
 import { Intake } from './intake.js';
+import { optionEntries } from './options.js';
+import { type CountAnswer, countIn, errnoOf } from './partition-counts.js';
+import { placementOf } from './placement.js';
+import { refusalError, undeliveredInTime } from './refusal.js';
 import { Sends } from './sends.js';
 import { TransactionalClient } from './transactional.js';
+import { webWritableOver, writableOver, type WritableOptions } from './writable.js';
 import type {
   DeliveryReport,
   OnDelivery,
@@ -29,6 +35,8 @@ const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
 const PURGE_TIMEOUT_MS = 5_000;
 /** `queue.buffering.max.messages` 0 means no limit; slots are counted in 32 bits. */
 const UNLIMITED_CAPACITY = 2 ** 31 - 1;
+/** One try, long enough for a slow broker; there are more while messages wait for the answer. */
+const COUNT_TIMEOUT_MS = 5_000;
 
 /**
  * Sends messages.
@@ -46,7 +54,6 @@ const UNLIMITED_CAPACITY = 2 ** 31 - 1;
  * ```
  */
 export class Producer extends TransactionalClient {
-  readonly #handlers: NonNullable<ProducerOptions['handlers']>;
   readonly #events: EventQueue;
   readonly #deliveries: Deliveries;
   readonly #intake: Intake;
@@ -62,24 +69,40 @@ export class Producer extends TransactionalClient {
    * @throws KafkaError `ERR__INVALID_ARG` that names every bad property.
    */
   constructor(config: ProducerConfig, options: ProducerOptions = {}) {
-    super('Producer', () => native().Producer, config, options, softwareEntries);
-    this.#handlers = options.handlers ?? {};
+    super(
+      'Producer',
+      () => native().Producer,
+      config,
+      options,
+      (checked) => [...softwareEntries(), ...optionEntries(options, checked)],
+    );
     this.#events = new EventQueue(() => {
       this.#onProgress();
     });
     const events = this.#events;
+    const keepsReports = options.deliveryReport ?? true;
     this.#deliveries = new Deliveries(this.native, {
+      keepsReports,
       get wantsReports() {
-        return events.hasReader;
+        return keepsReports && events.hasReader;
       },
       onUnclaimed: (report) => {
         events.push(report);
       },
+      onFailure: (topic, errno) => placement?.onFailure(topic, errno),
       onProgress: () => {
         this.#onProgress();
       },
       onMore: () => {
         this.onEvents();
+      },
+    });
+    const placement = placementOf(options.partitioner, this.config, {
+      native: this.native,
+      deliveries: this.#deliveries,
+      ask: (topic) => this.#countPartitions(topic),
+      onProgress: () => {
+        this.#onProgress();
       },
     });
     const capacity = Number(this.config.get('queue.buffering.max.messages'));
@@ -88,6 +111,7 @@ export class Producer extends TransactionalClient {
       this.#deliveries,
       capacity > 0 ? capacity : UNLIMITED_CAPACITY,
       () => events.unreadReports,
+      placement,
     );
     this.#sends = new Sends(
       this.#intake,
@@ -118,8 +142,9 @@ export class Producer extends TransactionalClient {
    *
    * @param onDelivery - Called once with what became of it, on a later turn.
    * @throws KafkaError `ERR__QUEUE_FULL` if `queue.buffering.max.messages` or `.kbytes` are
-   *   reached, `ERR_MSG_SIZE_TOO_LARGE` beyond `message.max.bytes`; TypeError or RangeError for a
-   *   malformed message. Nothing has been sent then.
+   *   reached, `ERR_MSG_SIZE_TOO_LARGE` beyond `message.max.bytes`, `ERR__APPLICATION` if
+   *   `options.partitioner` fails; TypeError or RangeError for a malformed message. Nothing has been
+   *   sent then.
    */
   produce(message: ProducerMessage, onDelivery?: OnDelivery): void {
     this.checkOpen();
@@ -147,35 +172,41 @@ export class Producer extends TransactionalClient {
   /**
    * Sends messages, in order; waits for room while the queue is full.
    *
+   * @param options - A timeout or an abort ends the wait: messages that have not been handed to
+   *   librdkafka yet are not sent, those that have been are.
    * @returns Their reports, aligned with the messages.
    * @throws TypeError, RangeError if one is malformed, before any is sent; else AggregateError, if
    *   some were not delivered: `.errors` has their errors, `.results` the reports of all.
    */
-  async sendBatch(messages: readonly ProducerMessage[]): Promise<DeliveryReport[]> {
+  async sendBatch(
+    messages: readonly ProducerMessage[],
+    options: WaitOptions = {},
+  ): Promise<DeliveryReport[]> {
     this.checkOpen();
     if (!Array.isArray(messages)) throw invalidArgType('messages', 'an array', messages);
-    return this.#sends.sendAll(messages);
+    return this.#sends.sendAll(messages, options);
   }
 
   /** A channel to write to with back-pressure; aborting its signal ends its waits for room. */
   channel(options: { readonly signal?: AbortSignal | undefined } = {}): ProduceChannel {
     this.checkOpen();
     checkWaitOptions(options);
-    return new ProduceChannel(
-      {
-        tryProduce: (message, counter) => {
-          this.checkOpen();
-          return this.#tryProduce(message, counter) !== ErrorCode.ERR__QUEUE_FULL;
-        },
-        produceWhenRoom: async (message, counter, signal) => {
-          this.checkOpen();
-          await this.#sends.write(message, counter, signal);
-        },
-        hold: this.hold,
-        release: this.release,
-      },
-      options.signal,
-    );
+    return this.#channel(options.signal);
+  }
+
+  /**
+   * A stream of {@link ProducerMessage}s to write to with back-pressure, for `pipeline()` and the
+   * like. Its end waits until everything written is delivered; the producer stays open.
+   */
+  writable(options: WritableOptions = {}): Writable {
+    this.checkOpen();
+    return writableOver((signal, onFailure) => this.#channel(signal, onFailure), options);
+  }
+
+  /** The same as a web stream: `closed` and `close()` wait for the deliveries. */
+  writableWeb(options: WritableOptions = {}): WritableStream<ProducerMessage> {
+    this.checkOpen();
+    return webWritableOver((signal, onFailure) => this.#channel(signal, onFailure), options);
   }
 
   /**
@@ -240,8 +271,8 @@ export class Producer extends TransactionalClient {
   }
 
   /**
-   * Aborts an open transaction, flushes, then gives up what is left with a failed report each, and frees everything. No
-   * callback and no promise is left without an answer.
+   * Aborts an open transaction, flushes, then gives up what is left with a failed report each, and
+   * frees everything. No callback and no promise is left without an answer.
    *
    * @param options - `timeoutMs`, for the flush, defaults to 30000; 0 gives up at once.
    */
@@ -261,7 +292,7 @@ export class Producer extends TransactionalClient {
   /** @internal */
   protected override onEvent(event: ClientEvent): void {
     if (this.#events.hasReader) this.#events.push(event);
-    else this.#handle(event);
+    else this.callHandler(event);
   }
 
   /** @internal */
@@ -295,7 +326,35 @@ export class Producer extends TransactionalClient {
 
   #refusal(message: ProducerMessage, errno: number): KafkaError {
     const { topic, partition } = message;
-    return KafkaError.fromFailure(this.#intake.failureOf(errno), { topic, partition });
+    return refusalError(this.#intake.failureOf(errno), { topic, partition });
+  }
+
+  #channel(signal?: AbortSignal, onFailure?: (error: KafkaError) => void): ProduceChannel {
+    const sink: ChannelSink = {
+      tryProduce: (message, counter) => {
+        this.checkOpen();
+        return this.#tryProduce(message, counter) !== ErrorCode.ERR__QUEUE_FULL;
+      },
+      produceWhenRoom: async (message, counter, abort) => {
+        this.checkOpen();
+        await this.#sends.write(message, counter, abort);
+      },
+      hold: this.hold,
+      release: this.release,
+    };
+    return new ProduceChannel(sink, signal, onFailure);
+  }
+
+  #countPartitions(topic: string): Promise<CountAnswer> {
+    const messageTimeoutMs = Number(this.config.get('message.timeout.ms')) || Infinity;
+    const timeoutMs = Math.min(COUNT_TIMEOUT_MS, messageTimeoutMs);
+    const answer = this.call((ticket) => {
+      this.native.metadata(ticket, topic, false, timeoutMs);
+      // It may be behind a flush, which begins again after it.
+      this.native.cancelFlush();
+      return undefined;
+    });
+    return answer.then(countIn, errnoOf);
   }
 
   #nextEvent(options: WaitOptions, handle?: PullHandle): Promise<ProducerEvent | null> {
@@ -304,16 +363,8 @@ export class Producer extends TransactionalClient {
 
   /** @internal */
   protected override async handOverWaiting(options: WaitOptions): Promise<void> {
-    if (this.#intake.waiting === 0) return;
     const left = await this.#flushes.flush(options);
-    if (left === 0) return;
-    throw KafkaError.fromFailure({
-      errno: ErrorCode.ERR__TIMED_OUT,
-      message: `${left} messages are undelivered`,
-      fatal: false,
-      retriable: true,
-      requiresAbort: false,
-    });
+    if (left > 0) throw undeliveredInTime(left);
   }
 
   /** @internal */
@@ -334,14 +385,5 @@ export class Producer extends TransactionalClient {
     this.#intake.advance();
     this.#updateHold();
     this.#flushes.onProgress();
-  }
-
-  #handle(event: ClientEvent): void {
-    const handler = this.#handlers[event.type] as ((e: ClientEvent) => void) | undefined;
-    try {
-      handler?.(event);
-    } catch (error) {
-      rethrowLater(error);
-    }
   }
 }

@@ -1,11 +1,11 @@
 // Calls that wait: for room in the queue, and for what became of their message.
-import { Offset } from '../client/topic-partition.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { checkWaitOptions, limitWait, timedOut, type WaitOptions } from '../internal/wait.js';
 import { PendingSend, type WriteCounter } from './deliveries.js';
 import { encode, type EncodedMessage } from './encode.js';
 import type { Intake, IntakeWaiter } from './intake.js';
+import { refusal } from './refusal.js';
 import type { DeliveryReport, ProducerMessage } from './types.js';
 
 export class Sends {
@@ -98,19 +98,26 @@ export class Sends {
     });
   }
 
-  /** Sends all, or none if one is malformed. */
-  async sendAll(messages: readonly ProducerMessage[]): Promise<DeliveryReport[]> {
+  /** Sends all, or none if one is malformed; gives up waiting when `options` say so. */
+  async sendAll(
+    messages: readonly ProducerMessage[],
+    options: WaitOptions,
+  ): Promise<DeliveryReport[]> {
+    checkWaitOptions(options);
     const encoded = Array.from(messages, encode);
+    options.signal?.throwIfAborted();
     const errors: KafkaError[] = [];
-    const results = await Promise.all(
+    const waiters: IntakeWaiter[] = [];
+    const reports = Promise.all(
       encoded.map((one) =>
-        this.#sendEncoded(one).catch((error: unknown) => {
+        this.#sendEncoded(one, waiters).catch((error: unknown) => {
           if (!KafkaError.isKafkaError(error)) throw error;
           errors.push(error);
           return error.report as DeliveryReport;
         }),
       ),
     );
+    const results = await this.#orLeave(reports, waiters, options);
     if (errors.length > 0) {
       const text = `${errors.length} of ${messages.length} messages were not delivered`;
       throw Object.assign(new AggregateError(errors, text), { results });
@@ -118,17 +125,43 @@ export class Sends {
     return results;
   }
 
-  #sendEncoded(encoded: EncodedMessage): Promise<DeliveryReport> {
+  /** Waits for `work`; when `options` end that, those of `waiters` that still wait leave the line. */
+  #orLeave<T>(work: Promise<T>, waiters: IntakeWaiter[], options: WaitOptions): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#handOver(encoded, new PendingSend(resolve, reject));
+      const giveUp = (reason: unknown): void => {
+        stopWaiting();
+        const left = waiters.filter((waiter) => this.#intake.leave(waiter));
+        if (left.length > 0) this.#onLeft();
+        reject(reason);
+      };
+      const stopWaiting = limitWait(
+        options,
+        () => {
+          giveUp(timedOut('not all delivery reports', options.timeoutMs));
+        },
+        giveUp,
+      );
+      work.then(resolve, reject).finally(stopWaiting);
     });
   }
 
-  #handOver(encoded: EncodedMessage, pending: PendingSend): void {
+  #sendEncoded(encoded: EncodedMessage, waiters: IntakeWaiter[]): Promise<DeliveryReport> {
+    return new Promise((resolve, reject) => {
+      const waiter = this.#handOver(encoded, new PendingSend(resolve, reject));
+      if (waiter !== undefined) waiters.push(waiter);
+    });
+  }
+
+  /** Hands over, or lines up: then the result is the place in the line. */
+  #handOver(encoded: EncodedMessage, pending: PendingSend): IntakeWaiter | undefined {
     const errno = this.#intake.offer(encoded, pending);
-    if (errno === ErrorCode.ERR__QUEUE_FULL) this.#intake.lineUp(this.#waiterFor(encoded, pending));
-    else if (errno !== 0) pending.reject(this.#refused(encoded, errno));
+    let waiter: IntakeWaiter | undefined;
+    if (errno === ErrorCode.ERR__QUEUE_FULL) {
+      waiter = this.#waiterFor(encoded, pending);
+      this.#intake.lineUp(waiter);
+    } else if (errno !== 0) pending.reject(this.#refused(encoded, errno));
     this.#onHandedOver();
+    return waiter;
   }
 
   #waiterFor(encoded: EncodedMessage, pending: PendingSend): IntakeWaiter {
@@ -144,22 +177,6 @@ export class Sends {
 
   /** The error of a message that librdkafka has not taken. */
   #refused(encoded: EncodedMessage, errno: number): KafkaError {
-    const { message, topic, partition, opaque } = encoded;
-    const report: { -readonly [Key in keyof DeliveryReport]: DeliveryReport[Key] } = {
-      type: 'deliveryReport',
-      topic,
-      partition,
-      offset: Offset.Invalid,
-      timestamp: -1,
-      message,
-      opaque,
-      error: null,
-      status: 'notPersisted',
-      latencyMs: -1,
-      brokerId: -1,
-    };
-    const context = { topic, partition, report, stack: false };
-    report.error = KafkaError.fromFailure(this.#intake.failureOf(errno), context);
-    return report.error;
+    return refusal(encoded, this.#intake.failureOf(errno)).error;
   }
 }

@@ -1,6 +1,9 @@
 import type { ClientEvent } from '../client/events.js';
 import type { ClientOptions } from '../client/client.js';
+import type { TimestampType } from '../consumer/message.js';
 import type { KafkaError } from '../errors/kafka-error.js';
+import type { Partitioner } from './partitioners/partitioner.js';
+import type { PartitionerPreset } from './partitioners/presets.js';
 
 /** What a key, a value or a header value can be. Strings are sent as UTF-8; null is Kafka's null. */
 export type MessageBytes = Uint8Array | string | null;
@@ -39,6 +42,8 @@ export interface DeliveryReport {
   readonly offset: number;
   /** Milliseconds since the epoch; -1 if unknown. */
   readonly timestamp: number;
+  /** Whose clock `timestamp` is of: the producer's, or the broker's (topic property). */
+  readonly timestampType: TimestampType;
   /** The app's own object. */
   readonly message: ProducerMessage;
   /** The message's `opaque`. */
@@ -70,4 +75,19 @@ export interface ProducerOptions extends ClientOptions {
    * throwing handler surfaces as an uncaught exception.
    */
   readonly handlers?: ProducerHandlers | undefined;
+  /**
+   * Chooses the partitions of messages that name none: another client's way, a balancer such as
+   * `roundRobin()`, or a function of your own. Default: librdkafka's, by the property `partitioner`.
+   *
+   * Those that run in JS need a topic's number of partitions. Until a broker has told it, messages of
+   * the topic wait in the producer, copied and in order, as part of its queue: `produce()` takes them,
+   * and they fail like any others (`message.timeout.ms`, an unknown topic, `purge()`). It is asked for
+   * again every `topic.metadata.refresh.interval.ms`, and when a partition proves not to exist.
+   */
+  readonly partitioner?: PartitionerPreset | Partitioner | undefined;
+  /**
+   * `false`: `events()` and `poll()` hand out no delivery reports, and the producer keeps nothing of a
+   * message that has neither callback nor promise. Those that have one still get it. Default: true.
+   */
+  readonly deliveryReport?: boolean | undefined;
 }

@@ -30,10 +30,15 @@ test('ES modules and CommonJS see the same names', () => {
     'ProduceChannel',
     'Producer',
     'deadLetter',
+    'WriteErrors',
+    'Writer',
     'features',
+    'hash',
+    'leastBytes',
     'libraryVersion',
     'librdkafkaVersion',
     'linkInfo',
+    'roundRobin',
   ]);
 });
 

@@ -1,4 +1,5 @@
 // The way into the queue: full by count or by bytes, and the order of those who wait.
+import { finished } from 'node:stream/promises';
 import type { KafkaError, Producer, ProducerMessage } from '../../lib/index.js';
 import {
   FAST_RECONNECT,
@@ -107,6 +108,25 @@ describe('a queue that is full by bytes', () => {
     await Promise.all(sent);
     const values = await allValues(cluster, topic);
     expect(values.map((value) => value?.trim())).toEqual(texts(12));
+  });
+
+  it('makes a channel, a batch and a stream wait, in turn', async () => {
+    const topic = cluster.topic();
+    const producer = cluster.producer(KBYTES);
+    const channel = producer.channel();
+    const stream = producer.writable();
+    for (let i = 0; i < 5; i++) await channel.write(large(topic, i));
+    expect(channel.tryWrite(large(topic, 5))).toBe(false);
+    const written = channel.write(large(topic, 5));
+    const sent = producer.sendBatch([6, 7, 8].map((i) => large(topic, i)));
+    stream.write(large(topic, 9));
+    stream.end(large(topic, 10));
+    // Those that wait; of the stream, one at a time.
+    expect(producer.length).toBe(10);
+    cluster.mock.setBrokerUp(1);
+    await Promise.all([written, sent, finished(stream), channel.close()]);
+    const values = await allValues(cluster, topic);
+    expect(values.map((value) => value?.trim())).toEqual(texts(11));
   });
 
   it('does not let a message that is larger than the whole queue wait for ever', async () => {

@@ -28,6 +28,8 @@ describe('the report that onDelivery gets', () => {
       partition: 0,
       offset: 0,
       timestamp: expect.any(Number),
+      // The mock cluster answers a time of its own.
+      timestampType: 'logAppendTime',
       message: { topic, value: 'v' },
       opaque: undefined,
       error: null,

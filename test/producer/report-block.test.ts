@@ -10,6 +10,7 @@ const RECORD_BYTES = 48;
 const POSITION = { offset: 0, timestamp: 8, latencyUs: 16, slot: 24, partition: 28, error: 32 };
 const STATUS = 36;
 const BROKER_ID = 40;
+const TIMESTAMP_TYPE = 44;
 
 interface Fate {
   readonly slot: number;
@@ -35,6 +36,7 @@ function nativeWith(fates: Fate[]): NativeProducer {
         view.setInt32(at + POSITION.error, code === undefined ? 0 : ErrorCode[code], true);
         view.setInt32(at + STATUS, code === undefined ? 2 : 0, true);
         view.setInt32(at + BROKER_ID, 7, true);
+        view.setInt32(at + TIMESTAMP_TYPE, 2, true);
       });
       return count;
     },
@@ -55,7 +57,9 @@ function drain(wantsReports: boolean) {
   const unclaimed: DeliveryReport[] = [];
   const onProgress = jest.fn();
   const deliveries = new Deliveries(nativeWith(FATES), {
+    keepsReports: true,
     wantsReports,
+    onFailure: () => undefined,
     onUnclaimed: (report) => unclaimed.push(report),
     onProgress,
     onMore: () => undefined,
@@ -90,6 +94,7 @@ it('every field is read from its place', () => {
     partition: 1,
     offset: 100,
     timestamp: 5000,
+    timestampType: 'logAppendTime',
     message: { topic: 't0', opaque: 'o0' },
     opaque: 'o0',
     error: null,
@@ -107,9 +112,44 @@ it('every slot is free again, and what is under way hears of it once', () => {
   expect(slots.sort()).toEqual([0, 1, 2, 3, 4]);
 });
 
+it('with reports switched off nothing of a message is kept, and slots are for those who wait', () => {
+  const unclaimed = jest.fn();
+  // -1 is what the addon gets for messages without a slot.
+  const fates: Fate[] = [
+    { slot: -1, code: 'ERR_INVALID_RECORD', text: 'of nobody' },
+    { slot: -1 },
+    { slot: 0, code: 'ERR__PURGE_QUEUE', text: 'of the callback' },
+  ];
+  const deliveries = new Deliveries(nativeWith(fates), {
+    keepsReports: false,
+    wantsReports: false,
+    onUnclaimed: unclaimed,
+    onFailure: () => undefined,
+    onProgress: () => undefined,
+    onMore: () => undefined,
+  });
+  const onDelivery = jest.fn();
+  const slots = fates.map((_, i) =>
+    deliveries.take(encode({ topic: `t${i}` }), i === 2 ? onDelivery : undefined),
+  );
+  expect(slots).toEqual([-1, -1, 0]);
+  expect(deliveries.outstanding).toBe(3);
+  deliveries.drain();
+  expect(deliveries.outstanding).toBe(0);
+  expect(onDelivery.mock.calls).toMatchObject([[{ message: 'of the callback' }, { topic: 't2' }]]);
+  expect(unclaimed).not.toHaveBeenCalled();
+});
+
 it('a slot whose message was refused is used again', () => {
   const nothing = (): void => undefined;
-  const host = { wantsReports: false, onUnclaimed: nothing, onProgress: nothing, onMore: nothing };
+  const host = {
+    keepsReports: true,
+    wantsReports: false,
+    onUnclaimed: nothing,
+    onFailure: nothing,
+    onProgress: nothing,
+    onMore: nothing,
+  };
   const deliveries = new Deliveries(nativeWith([]), host);
   const slot = deliveries.take(encode({ topic: 't' }), undefined);
   deliveries.giveBack(slot);

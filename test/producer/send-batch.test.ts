@@ -104,4 +104,38 @@ describe('a batch of which some fail', () => {
       new Set(['ERR__PURGE_QUEUE']),
     );
   });
+
+  it('ends its wait with its signal: what still waits for room is not sent', async () => {
+    const topic = cluster.topic();
+    cluster.mock.setBrokerDown(1);
+    const producer = cluster.producer({ ...FAST_RECONNECT, 'queue.buffering.max.messages': 3 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const messages = ['0', '1', '2', '3', '4'].map((value) => ({ topic, value }));
+    const sent = producer.sendBatch(messages, { signal });
+    const behind = producer.send({ topic, value: 'behind' });
+    expect(producer.length).toBe(6);
+    const reason = new Error('of the app');
+    controller.abort(reason);
+    expect(await rejectionOf(sent)).toBe(reason);
+    expect(producer.length).toBe(4);
+    expect(await rejectionOf(producer.sendBatch(messages, { signal }))).toBe(reason);
+    cluster.mock.setBrokerUp(1);
+    await behind;
+    expect(await allValues(cluster, topic)).toEqual(['0', '1', '2', 'behind']);
+  });
+
+  it('ends its wait when time is up', async () => {
+    const producer = cluster.producer({ 'bootstrap.servers': DEAD_ADDRESS });
+    const sent = producer.sendBatch([{ topic: 't' }, { topic: 't' }], { timeoutMs: 20 });
+    expect(await rejectionOf(sent)).toMatchObject({ code: 'ERR__TIMED_OUT', isTimeout: true });
+    expect(producer.length).toBe(2);
+  });
+
+  it('lets its signal go when all reports have come', async () => {
+    const { signal } = new AbortController();
+    const remove = jest.spyOn(signal, 'removeEventListener');
+    await cluster.producer().sendBatch([{ topic: cluster.topic() }], { signal });
+    expect(remove).toHaveBeenCalledTimes(1);
+  });
 });
