@@ -81,7 +81,8 @@ export class Consumer extends Client<NativeConsumer> {
     this.#storesOffsets =
       this.#groupId !== undefined && this.config.get('enable.auto.offset.store') !== 'false';
     this.#rebalances = new Rebalances(this.native, () => this.#pulls);
-    this.#leaving = new Leaving(this.native, () => this.#pulls);
+    const isStatic = this.config.get('group.instance.id') !== undefined;
+    this.#leaving = new Leaving(this.native, () => this.#pulls, isStatic);
     this.#pulls = new Pulls(
       this.native,
       {

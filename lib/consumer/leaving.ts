@@ -10,15 +10,19 @@ import type { Pulls } from './pulls.js';
 export class Leaving {
   readonly #native: NativeConsumer;
   readonly #pulls: () => Pulls;
+  readonly #isStatic: boolean;
   #left: Deferred<undefined> | undefined;
 
-  constructor(native: NativeConsumer, pulls: () => Pulls) {
+  /** @param isStatic - Whether there is a `group.instance.id`: such a member does not say goodbye. */
+  constructor(native: NativeConsumer, pulls: () => Pulls, isStatic: boolean) {
     this.#native = native;
     this.#pulls = pulls;
+    this.#isStatic = isStatic;
   }
 
   /** Starts to leave; resolves when the group has been left. */
   async leave(): Promise<void> {
+    this.#unsubscribeIdle();
     // A failure means that there is no group to leave, or no longer (after a fatal error).
     if (this.#native.startClose() !== undefined) return;
     this.#left = deferred();
@@ -31,5 +35,15 @@ export class Leaving {
     if (this.#left === undefined) return;
     this.#pulls().discard();
     if (this.#native.closed()) this.#left.resolve(undefined);
+  }
+
+  /**
+   * On close, librdkafka 2.15 sends no LeaveGroup for a cooperative member that has no partitions:
+   * the group would wait for its session to time out. It does on unsubscribe.
+   */
+  #unsubscribeIdle(): void {
+    if (this.#isStatic || this.#native.rebalanceProtocol() !== 'COOPERATIVE') return;
+    const assignment = this.#native.assignment();
+    if (Array.isArray(assignment) && assignment.length === 0) this.#native.unsubscribe();
   }
 }
