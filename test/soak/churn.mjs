@@ -31,6 +31,7 @@ export const PROTOCOLS = {
  * @typedef {object} Outcome
  * @property {string} summary one line
  * @property {string[]} problems none: every promise was kept
+ * @property {import('./sessions.mjs').MemberLog[]} logs what the verdict is about
  */
 
 /**
@@ -102,14 +103,15 @@ class Churn {
     const summary = [
       `${protocol}: ${problems.length === 0 ? 'ok' : 'FAILED'}, ${load.sent} messages, ${lost} lost`,
       `repeated ${repeats.afterKill} after kills, ${repeats.afterClose} after close, ` +
-        `${repeats.afterLoss} else`,
+        `${repeats.afterRefusal} after refused commits, ${repeats.afterLoss} else`,
       `${close} closes (slowest ${this.#slowestCloseMs} ms), ${kill} kills, ` +
         `${unsubscribe} unsubscribes`,
       `longest without owner ${orphanMs} ms (${orphanAfterKillMs} ms after a kill)`,
-      `longest silence ${silenceMs} ms, ${refusedCommits} commits refused`,
+      `longest silence ${silenceMs} ms`,
+      `commits refused: ${JSON.stringify(refusedCommits)}`,
       `errors: ${[...this.#errors].sort().join(', ') || 'none'}, seed ${seed}`,
     ].join('; ');
-    return { summary, problems };
+    return { summary, problems, logs: this.#all };
   }
 
   /** @param {number} slot */
@@ -149,10 +151,24 @@ class Churn {
       let way = first.shift() ?? this.#random.pick(ways);
       if (way === 'kill' && !mayKill) way = 'close';
       const there = this.#slots.flatMap((member, slot) => (member?.isSubscribed ? [slot] : []));
+      const slot = this.#random.pick(there);
+      const pauseMs = this.#random.between(0, 2500);
       // Somebody must be there to take over.
-      if (there.length < 2) continue;
-      this.#pending.push(this.#leave(this.#random.pick(there), way, this.#random.between(0, 2500)));
+      if (there.length < 2 || (way === 'close' && this.#wouldBeSilent(slot))) continue;
+      this.#pending.push(this.#leave(slot, way, pauseMs));
     }
+  }
+
+  /**
+   * A fault of librdkafka 2.15 that cannot be mended from outside: it sends no LeaveGroup when a
+   * cooperative member without partitions is closed in the middle of joining again. Such a member
+   * is one that was killed, as the group sees it, and would be judged for what it is not.
+   * @param {number} slot
+   */
+  #wouldBeSilent(slot) {
+    const member = this.#slots[slot];
+    if (!member || this.plan.protocol !== 'cooperative' || member.owned.size > 0) return false;
+    return member.lines.some(({ what }) => what === 'assigned');
   }
 
   /** @param {number} slot @param {keyof typeof this.#counts} way @param {number} pauseMs */
@@ -189,7 +205,8 @@ class Churn {
 
   /** Waits until every member has partitions, and every partition one member. */
   async #settle() {
-    const shares = () => this.#slots.map((member) => [...(member?.owned ?? [])].sort((a, b) => a - b));
+    const shares = () =>
+      this.#slots.map((member) => [...(member?.owned ?? [])].sort((a, b) => a - b));
     const isSettled = () => {
       const all = shares();
       const flat = all.flat();

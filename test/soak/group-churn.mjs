@@ -7,6 +7,9 @@
  * The seed repeats the decisions, but not what the machine makes of them.
  */
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { churn, PROTOCOLS } from './churn.mjs';
@@ -38,9 +41,28 @@ async function soak(addresses) {
     const outcome = await churn({ servers: addresses, protocol, seconds, seed });
     console.log(outcome.summary);
     for (const problem of outcome.problems) console.error(`${protocol}: ${problem}`);
-    isGood &&= outcome.problems.length === 0;
+    if (outcome.problems.length === 0) continue;
+    isGood = false;
+    console.error(`${protocol}: what happened, in order, is in ${keep(protocol, outcome.logs)}`);
   }
   return isGood ? 0 : 1;
+}
+
+/**
+ * Writes down what all members have noted, in order.
+ * @param {string} protocol
+ * @param {import('./sessions.mjs').MemberLog[]} logs
+ * @returns {string} the file
+ */
+function keep(protocol, logs) {
+  const lines = logs.flatMap(({ name, lines: own, killedAt }) => [
+    ...own.filter(({ what }) => what !== 'done').map((line) => ({ name, ...line })),
+    ...(killedAt === undefined ? [] : [{ name, at: killedAt, what: 'killed' }]),
+  ]);
+  const file = join(tmpdir(), `kafka-napi-churn-${protocol}-${process.pid}.txt`);
+  const text = lines.sort((a, b) => a.at - b.at).map((line) => `${JSON.stringify(line)}\n`);
+  writeFileSync(file, text.join(''));
+  return file;
 }
 
 /** Runs this again, with a Kafka. @returns {Promise<number>} exit code */

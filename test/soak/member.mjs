@@ -30,7 +30,8 @@ const partitionsOf = (/** @type {{ partition: number }[]} */ list) =>
 
 /** @type {import('../../dist/index.js').ConsumerHandlers} */
 const handlers = {
-  assignedPartitions: ({ partitions }) => note('assigned', { partitions: partitionsOf(partitions) }),
+  assignedPartitions: ({ partitions }) =>
+    note('assigned', { partitions: partitionsOf(partitions) }),
   revokedPartitions: ({ partitions, lost }) =>
     note('revoked', { partitions: partitionsOf(partitions), lost }),
   offsetsCommitted: ({ offsets, error }) =>

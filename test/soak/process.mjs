@@ -72,6 +72,7 @@ export class MemberProcess {
   }
 
   kill() {
+    if (this.#child.exitCode !== null) return;
     this.isSubscribed = false;
     this.killedAt ??= Date.now();
     this.#child.kill('SIGKILL');

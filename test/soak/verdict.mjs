@@ -3,7 +3,9 @@
  *
  * - nothing is lost: a partition's next owner goes on where the last one was, or before;
  * - what comes twice had to: after a revoke nothing, after close() what was in hand, after a kill
- *   what was not known to be committed, and then what was in hand does come again;
+ *   what was not known to be committed, and then what was in hand does come again. Nor can a member
+ *   help it when the broker refuses its last commit: librdkafka sends that behind a JoinGroup which
+ *   the broker has not answered yet, and with the answer the generation of the commit is over;
  * - an owner gets messages as long as there are some; a partition has one owner, and soon a next.
  */
 import { sessionsOf } from './sessions.mjs';
@@ -23,8 +25,8 @@ const KILL_SHADOW_MS = 6000;
 /**
  * @typedef {object} Verdict
  * @property {string[]} problems
- * @property {{ afterKill: number, afterClose: number, afterLoss: number }} repeats
- * @property {number} refusedCommits
+ * @property {{ afterKill: number, afterClose: number, afterRefusal: number, afterLoss: number }} repeats
+ * @property {Record<string, number>} refusedCommits how many owners had one refused, by error
  * @property {number} orphanMs longest time that a partition had no live owner
  * @property {number} orphanAfterKillMs the same, where a killed member was still in the group
  * @property {number} silenceMs longest time that an owner of a partition got none of its messages
@@ -41,8 +43,8 @@ export function judge(logs, load) {
   /** @type {Verdict} */
   const verdict = {
     problems: [],
-    repeats: { afterKill: 0, afterClose: 0, afterLoss: 0 },
-    ...{ refusedCommits: 0, orphanMs: 0, orphanAfterKillMs: 0, silenceMs: 0 },
+    repeats: { afterKill: 0, afterClose: 0, afterRefusal: 0, afterLoss: 0 },
+    ...{ refusedCommits: {}, orphanMs: 0, orphanAfterKillMs: 0, silenceMs: 0 },
   };
   const all = logs.flatMap((log) => {
     const { sessions, problems } = sessionsOf(log);
@@ -56,7 +58,9 @@ export function judge(logs, load) {
     judgeOwners(sessions, partition, kills, load, verdict);
     for (const session of sessions) judgeSilence(session, load, verdict);
   }
-  verdict.refusedCommits = all.filter(({ refused }) => refused).length;
+  for (const { refused } of all) {
+    if (refused) verdict.refusedCommits[refused] = (verdict.refusedCommits[refused] ?? 0) + 1;
+  }
   return verdict;
 }
 
@@ -74,8 +78,8 @@ function judgeOffsets(sessions, verdict) {
   /** @type {Start} */
   let start = { low: 0, high: 0, by: 'nobody' };
   let seen = 0; // What was handed out so far, to whomever, is before this offset.
-  /** @type {Session['end']} */
-  let lastEnd = 'open';
+  /** @type {keyof Verdict['repeats']} */
+  let cause = 'afterLoss';
   for (const session of sessions) {
     const { partition, got, member } = session;
     const first = got[0]?.offset;
@@ -92,16 +96,20 @@ function judgeOffsets(sessions, verdict) {
         verdict.problems.push(`${member} got ${partition}@${offset} right after @${before}`);
       }
     });
-    const repeated = got.filter(({ offset }) => offset < seen).length;
-    if (lastEnd === 'killed') verdict.repeats.afterKill += repeated;
-    else if (lastEnd === 'closed') verdict.repeats.afterClose += repeated;
-    else verdict.repeats.afterLoss += repeated;
+    verdict.repeats[cause] += got.filter(({ offset }) => offset < seen).length;
     seen = Math.max(seen, ...got.map(({ offset }) => offset + 1));
     if (got.length > 0 || session.committed >= 0) {
       start = startAfter(session, start);
-      lastEnd = session.end;
+      cause = causeOf(session);
     }
   }
+}
+
+/** @param {Session} session @returns {keyof Verdict['repeats']} */
+function causeOf({ end, refused }) {
+  if (end === 'killed') return 'afterKill';
+  if (refused) return 'afterRefusal';
+  return end === 'closed' ? 'afterClose' : 'afterLoss';
 }
 
 /**
@@ -187,6 +195,8 @@ function judgeSilence({ member, partition, from, readUntil, got }, load, verdict
     const silence = times[i] - times[i - 1];
     verdict.silenceMs = Math.max(verdict.silenceMs, silence);
     if (silence <= LIMITS.silenceMs) continue;
-    verdict.problems.push(`${member} owned partition ${partition} for ${silence} ms without a message`);
+    verdict.problems.push(
+      `${member} owned partition ${partition} for ${silence} ms without a message`,
+    );
   }
 }
