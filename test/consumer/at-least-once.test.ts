@@ -17,7 +17,7 @@ const loops: Record<string, (consumer: Consumer, options: IteratorOptions) => As
     'batches()': (consumer, options) => consumer.batches({ ...options, maxMessages: BATCH }),
     'events()': (consumer, options) => consumer.events(options),
     // poll() in a loop has no break of its own: it is made into a loop that can be left.
-    'poll()': async function* (consumer, options) {
+    async *'poll()' (consumer, options) {
       while (!consumer.closed) {
         const event = await consumer.poll(options);
         if (event !== null) yield event;
