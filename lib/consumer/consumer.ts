@@ -81,8 +81,7 @@ export class Consumer extends Client<NativeConsumer> {
     this.#storesOffsets =
       this.#groupId !== undefined && this.config.get('enable.auto.offset.store') !== 'false';
     this.#rebalances = new Rebalances(this.native, () => this.#pulls);
-    const isStatic = this.config.get('group.instance.id') !== undefined;
-    this.#leaving = new Leaving(this.native, () => this.#pulls, isStatic);
+    this.#leaving = new Leaving(this.native, () => this.#pulls, this.config);
     this.#pulls = new Pulls(
       this.native,
       {
@@ -264,10 +263,10 @@ export class Consumer extends Client<NativeConsumer> {
     checkWaitOptions(options);
     this.#checkGroup();
     const flat = what === undefined ? null : flattenCommittable('what', what);
-    if (flat === null) {
-      this.#pulls.markAllDone();
-      this.#pulls.storeDone();
-    }
+    if (flat === null) this.#pulls.markAllDone();
+    this.#pulls.storeDone();
+    // Before it gives a partition up, librdkafka commits what is stored, even if more is committed.
+    if (flat !== null && this.#storesOffsets) this.native.storeOffsets(flat);
     try {
       const answer = await this.call((ticket) => this.native.commit(ticket, flat), options);
       return unflattenPartitions(answer as FlatPartitions);

@@ -3,6 +3,7 @@
 // rd_kafka_consumer_close_queue() sends the last revoke and everything else through the consumer's
 // own queue, which therefore must be read on until rd_kafka_consumer_closed(). After that, and only
 // then, destroying the client is immediate. Once begun it cannot be called off.
+import type { CheckedConfig } from '../config/validate.js';
 import { type Deferred, deferred } from '../internal/deferred.js';
 import type { NativeConsumer } from '../native/binding.js';
 import type { Pulls } from './pulls.js';
@@ -10,14 +11,13 @@ import type { Pulls } from './pulls.js';
 export class Leaving {
   readonly #native: NativeConsumer;
   readonly #pulls: () => Pulls;
-  readonly #isStatic: boolean;
+  readonly #isStatic: boolean; // Such a member is meant to go without a word.
   #left: Deferred<undefined> | undefined;
 
-  /** @param isStatic - Whether there is a `group.instance.id`: such a member does not say goodbye. */
-  constructor(native: NativeConsumer, pulls: () => Pulls, isStatic: boolean) {
+  constructor(native: NativeConsumer, pulls: () => Pulls, config: CheckedConfig) {
     this.#native = native;
     this.#pulls = pulls;
-    this.#isStatic = isStatic;
+    this.#isStatic = config.get('group.instance.id') !== undefined;
   }
 
   /** Starts to leave; resolves when the group has been left. */
