@@ -22,6 +22,8 @@ export class Leaving {
 
   /** Starts to leave; resolves when the group has been left. */
   async leave(): Promise<void> {
+    // A revoke that nobody has read yet: librdkafka would leave first, and then commit in vain.
+    this.#pulls().discard();
     this.#unsubscribeIdle();
     // A failure means that there is no group to leave, or no longer (after a fatal error).
     if (this.#native.startClose() !== undefined) return;

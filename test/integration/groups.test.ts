@@ -87,6 +87,23 @@ describe.each(Object.entries(protocols))('a group of the protocol %s', (_name, p
     await Promise.all(gatherings.map((gathering) => gathering.ended()));
   });
 
+  it('is left by close() with everything committed, though a revoke waits unread', async () => {
+    const [topic, group] = [kafka.topic(), kafka.group()];
+    await sendNumbers(kafka.producer(), topic, 0, 40);
+    const config = { ...protocol, 'auto.commit.interval.ms': 3_600_000 } as const;
+    const member = kafka.member(group, topic, config);
+    await take(member, 40);
+    expect(await member.pollBatch({ timeoutMs: 100 })).toEqual([]); // All are done with.
+    const second = kafka.member(group, topic, config);
+    const reading = second.pollBatch({ timeoutMs: 20_000 });
+    const startedAt = performance.now();
+    await until(() => performance.now() - startedAt > 1500, 'the time of some heartbeats');
+    await within(member.close(), 'close()', 5000);
+    await until(() => assigned(second).length === 4, 'the partitions');
+    await sendNumbers(kafka.producer(), topic, 40, 41);
+    expect((await reading).map(numberOf)).toEqual([40]);
+  });
+
   it('hands out the same rebalances through events() and poll()', async () => {
     const [topic, group] = [kafka.topic(), kafka.group()];
     await sendNumbers(kafka.producer(), topic, 0, 8);
