@@ -154,6 +154,11 @@ export class Pulls {
     if (--this.#gateKeepers === 0) this.#host.onGateOpen();
   }
 
+  /** Whether nobody is served at present. */
+  get isGateShut(): boolean {
+    return this.#gateKeepers > 0;
+  }
+
   /** The app says that it is done with everything that it was given. */
   markAllDone(): void {
     this.#decoded.markAllDone();
