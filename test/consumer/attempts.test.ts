@@ -1,4 +1,9 @@
-import { attempt, type AttemptOptions, Backoffs, type RunHandler } from '../../lib/consumer/attempts.js';
+import {
+  attempt,
+  type AttemptOptions,
+  Backoffs,
+  type RunHandler,
+} from '../../lib/consumer/attempts.js';
 import type { Message } from '../../lib/index.js';
 import { rejectionOf } from '../helpers/cluster.js';
 
