@@ -9,7 +9,7 @@
 //    are given up meanwhile: the message comes again to the partition's next owner.
 // 4. Few messages are taken ahead (`maxQueued`), as a rebalance is seen only when taking more; every
 //    handler that ends counts as polling.
-import { deferred } from '../internal/deferred.js';
+import { type Deferred, deferred } from '../internal/deferred.js';
 import { PullHandle } from '../internal/pull-iterator.js';
 import { Turn } from '../internal/turn.js';
 import type { FlatPartitions, NativeConsumer } from '../native/binding.js';
@@ -37,7 +37,7 @@ interface Job {
   readonly progress: PartitionProgress;
   readonly step: Step;
   /** Resolves when its handler has ended. */
-  ended: Promise<void>;
+  readonly ended: Deferred<undefined>;
 }
 
 export class Run {
@@ -201,7 +201,7 @@ export class Run {
     }
     const laneKey = this.#settings.key === undefined ? key : this.#settings.key(message);
     const step = progress.begin(message);
-    const ended = Promise.resolve();
+    const ended = deferred<undefined>();
     this.#lanes.push(laneKey, { number: this.#taken++, message, progress, step, ended });
   }
 
@@ -211,7 +211,8 @@ export class Run {
       if (next === undefined) break;
       const { job, release } = next;
       this.#working.add(job);
-      job.ended = this.#work(job).finally(() => {
+      void this.#work(job).finally(() => {
+        job.ended.resolve(undefined);
         this.#working.delete(job);
         release();
         this.#turn.begin();
@@ -266,7 +267,7 @@ export class Run {
 
   async #ended(isConcerned: PartitionFilter): Promise<void> {
     const jobs = [...this.#working].filter(({ progress }) => isConcerned(progress.name));
-    await Promise.race([Promise.all(jobs.map(({ ended }) => ended)), this.#givenUp.promise]);
+    await Promise.race([Promise.all(jobs.map(({ ended }) => ended.promise)), this.#givenUp.promise]);
   }
 
   #end(): void {
