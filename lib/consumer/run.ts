@@ -267,7 +267,10 @@ export class Run {
 
   async #ended(isConcerned: PartitionFilter): Promise<void> {
     const jobs = [...this.#working].filter(({ progress }) => isConcerned(progress.name));
-    await Promise.race([Promise.all(jobs.map(({ ended }) => ended.promise)), this.#givenUp.promise]);
+    await Promise.race([
+      Promise.all(jobs.map(({ ended }) => ended.promise)),
+      this.#givenUp.promise,
+    ]);
   }
 
   #end(): void {

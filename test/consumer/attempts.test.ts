@@ -7,7 +7,7 @@ import {
 import type { Message } from '../../lib/index.js';
 import { rejectionOf } from '../helpers/cluster.js';
 
-const message = {} as Message;
+const message = {} as unknown as Message;
 const failure = new Error('of the app');
 const { signal } = new AbortController();
 

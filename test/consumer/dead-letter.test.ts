@@ -55,9 +55,9 @@ describe('deadLetter()', () => {
     await produce(cluster, [{ topic, key: null, value: null }]);
     const { consumer } = committer(cluster, topic);
     const letterTopic = jest.fn((message: Message) => (message.topic === topic ? dead : 'other'));
-    const running = consumer.run({ onFailure: deadLetter(cluster.producer(), letterTopic) }, () =>
-      Promise.reject('no error' as unknown as Error),
-    );
+    const running = consumer.run({ onFailure: deadLetter(cluster.producer(), letterTopic) }, () => {
+      AbortSignal.abort('no error').throwIfAborted(); // Throws what is no Error.
+    });
     const letter = await nextMessage(readerOf(cluster, dead));
     expect([letter.key, letter.value]).toEqual([null, null]);
     expect(headersOf(letter).at(-1)).toEqual(['dead-letter-error', 'no error']);

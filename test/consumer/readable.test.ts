@@ -333,7 +333,7 @@ describe('readableWeb()', () => {
       },
       { highWaterMark: 1 },
     );
-    const stream = consumer.readableWeb() as ReadableStream<Message>;
+    const stream = consumer.readableWeb();
     const piping = stream.pipeTo(sink, { signal: controller.signal });
     expect(await rejectionOf(piping)).toBe(reason);
     expect(written).toEqual([0, 1, 2, 3, 4, 5]);
