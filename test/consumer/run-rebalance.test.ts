@@ -156,27 +156,28 @@ describe('partitions that are lost', () => {
 
 describe('slow handlers', () => {
   it('stay in the group as long as each ends within max.poll.interval.ms', async () => {
-    const topic = await filledTopic(cluster, 8);
+    const topic = await filledTopic(cluster, 16);
     const { events, options } = noted();
     const config = { ...GROUP, 'session.timeout.ms': 1500, 'max.poll.interval.ms': 1500 };
     const consumer = memberOf(cluster, cluster.group(), topic, config, options);
     const seen: number[] = [];
-    const running = consumer.run({ maxQueued: 8 }, async ({ offset }) => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
+    // Half of them are worked on before the run asks for more.
+    const running = consumer.run({ maxQueued: 16 }, async ({ offset }) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
       seen.push(offset);
     });
     await until(
-      () => seen.length === 8,
+      () => seen.length === 16,
       () => ({ seen, events }),
       20_000,
     );
     // What librdkafka has had to say meanwhile comes before this.
-    await fill(cluster, topic, 1, { from: 8 });
+    await fill(cluster, topic, 1, { from: 16 });
     await until(
-      () => seen.length === 9,
+      () => seen.length === 17,
       () => ({ seen, events }),
     );
-    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(seen).toEqual(Array.from({ length: 17 }, (_, i) => i));
     const types = events.map(({ type }) => type).filter((type) => type !== 'offsetsCommitted');
     expect(types).toEqual(['assignedPartitions']);
     await closeAll([consumer], [running]);
