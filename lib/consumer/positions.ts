@@ -171,8 +171,8 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     flattenPartitions('partitions', partitions);
     checkAssigned(this.native, 'pause', partitions);
     const keys = new Set(partitions.map(partitionKey));
-    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
     this.pauses.pause(partitions);
+    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
   }
 
   /** Reads paused partitions on; others are left as they are (`rd_kafka_resume_partitions`). */
