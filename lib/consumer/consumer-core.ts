@@ -62,6 +62,7 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
         onDropped: (isConcerned) => {
           this.activeRun?.drop(isConcerned);
         },
+        isPaused: (name) => this.pauses.has(name),
         onReturn: () => {
           this.rebalances.acknowledge();
         },

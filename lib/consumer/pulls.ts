@@ -37,6 +37,8 @@ export interface PullHost {
   onDropped(isConcerned: PartitionFilter): void;
   /** A reader has come back: what was handed out before is acknowledged. */
   onReturn(): void;
+  /** Whether the app has paused this partition. */
+  readonly isPaused: PartitionFilter;
   /** A handler that held everything up has ended. */
   onGateOpen(): void;
   /** An event of this side that no reader of events will take. */
@@ -189,9 +191,9 @@ export class Pulls {
     this.serve();
   }
 
-  /** Hands these out again, before what comes next. */
+  /** Hands these out again, before what comes next; those of paused partitions, once resumed. */
   giveBack(messages: readonly Message[]): void {
-    if (this.#ended === undefined) this.#decoded.giveBack(messages);
+    if (this.#ended === undefined) this.#decoded.giveBack(messages, this.#host.isPaused);
   }
 
   /** Tells librdkafka that the app is at work (rule 5). */
