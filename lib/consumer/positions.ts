@@ -12,11 +12,12 @@ import { KafkaError } from '../errors/kafka-error.js';
 import { checkWaitOptions, MAX_TIMEOUT_MS, type WaitOptions } from '../internal/wait.js';
 import type { FlatPartitions } from '../native/binding.js';
 import { flattenCommittable, flattenTimes, splitSeekTargets } from './arguments.js';
+import type { PartitionName } from './batch.js';
 import { partitionKey } from './decoded.js';
 import { ConsumerMembership } from './membership.js';
 import type { Message } from './message.js';
 import { checkAssigned } from './pauses.js';
-import { seekAll } from './seeks.js';
+import { Seek, type SeekHost } from './seeks.js';
 import type { Committable, PartitionLag, PartitionTime, SeekTarget, Watermarks } from './types.js';
 
 const DEFAULT_SEEK_TIMEOUT_MS = 10_000;
@@ -117,7 +118,7 @@ export abstract class ConsumerPositions extends ConsumerMembership {
 
   /**
    * Goes on reading elsewhere (`rd_kafka_seek_partitions`). From the call on, no message from
-   * before it is handed out; readers wait until it has ended. What was stored for committing stays.
+   * before it is handed out; readers wait until it has ended. What was processed before it stays so.
    *
    * @param targets - Partitions that are assigned, each with an `offset` (absolute,
    *   `Offset.Beginning`, `Offset.End` or `Offset.tail(n)`) or with a `timestamp`: the first message
@@ -134,10 +135,14 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkOpen();
     checkWaitOptions(options);
     const { offsets, times } = splitSeekTargets(targets);
-    checkAssigned(this.native, 'seek', [...offsets, ...times]);
+    const all = [...offsets, ...times];
+    checkAssigned(this.native, 'seek', all);
+    options.signal?.throwIfAborted();
     const timeoutMs = Math.min(options.timeoutMs ?? DEFAULT_SEEK_TIMEOUT_MS, MAX_TIMEOUT_MS);
     const deadline = performance.now() + timeoutMs;
     this.hold();
+    this.#takeBack(all);
+    const seek = new Seek(this.pulls, this.#seekHost(options), all);
     try {
       if (times.length > 0) {
         const found = await this.offsetsForTimes(times, { ...options, timeoutMs });
@@ -145,8 +150,9 @@ export abstract class ConsumerPositions extends ConsumerMembership {
         if (failed?.error) throw failed.error;
         offsets.push(...found);
       }
-      await seekAll(this.pulls, offsets, deadline, (left) => this.#seekOnce(left, options));
+      await seek.go(offsets, deadline);
     } finally {
+      seek.end();
       this.release();
     }
   }
@@ -162,8 +168,7 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkOpen();
     flattenPartitions('partitions', partitions);
     checkAssigned(this.native, 'pause', partitions);
-    const keys = new Set(partitions.map(partitionKey));
-    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
+    this.#takeBack(partitions);
     this.pauses.pause(partitions);
   }
 
@@ -271,19 +276,32 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     return unflattenPartitions(result);
   }
 
-  async #seekOnce(
-    partitions: readonly TopicPartition[],
-    { signal }: WaitOptions,
-  ): Promise<TopicPartitionResult[]> {
-    const flat = flattenPartitions('targets', partitions);
-    const answer = await this.call(
-      (ticket) => {
-        this.native.seek(ticket, flat, SEEK_SLICE_MS);
-        return undefined;
+  /** Takes back what a run has taken of these partitions and not started. */
+  #takeBack(partitions: readonly PartitionName[]): void {
+    const keys = new Set(partitions.map(partitionKey));
+    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
+  }
+
+  #seekHost({ signal }: WaitOptions): SeekHost {
+    return {
+      check: (partitions) => {
+        this.checkOpen();
+        signal?.throwIfAborted();
+        checkAssigned(this.native, 'seek', partitions);
       },
-      { signal },
-    );
-    return unflattenPartitions(answer as FlatPartitions);
+      seekOnce: async (partitions) => {
+        const flat = flattenPartitions('targets', partitions);
+        const answer = await this.call(
+          (ticket) => {
+            this.native.seek(ticket, flat, SEEK_SLICE_MS);
+            return undefined;
+          },
+          { signal },
+        );
+        return unflattenPartitions(answer as FlatPartitions);
+      },
+      isPaused: (name) => this.pauses.has(name),
+    };
   }
 
   #listOffsets(
