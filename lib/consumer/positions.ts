@@ -24,6 +24,10 @@ const DEFAULT_SEEK_TIMEOUT_MS = 10_000;
 const DEFAULT_QUERY_TIMEOUT_MS = 30_000;
 // librdkafka's part of a seek takes no network; it cannot be called off, and close() waits for it.
 const SEEK_SLICE_MS = 1_000;
+// librdkafka's part of a question to the group's coordinator, at most. One that runs out before the
+// coordinator is found brings the process down once it is (an assertion in rdkafka_queue.h, 2.15.1):
+// so the wait ends on this side.
+const GROUP_REQUEST_TIMEOUT_MS = 3_600_000;
 const MAX_INT32 = 2 ** 31 - 1;
 
 /** Where a consumer is in its partitions, and how far it has got. */
@@ -90,8 +94,8 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkGroup();
     const flat = this.#flatOrAssigned(partitions);
     if (flat.length === 0) return [];
-    return this.#query(options, (ticket, timeoutMs) =>
-      this.native.committed(ticket, flat, timeoutMs, this.groupId ?? ''),
+    return this.#query(flat, options, (ticket) =>
+      this.native.committed(ticket, flat, GROUP_REQUEST_TIMEOUT_MS, this.groupId ?? ''),
     );
   }
 
@@ -310,12 +314,13 @@ export abstract class ConsumerPositions extends ConsumerMembership {
   ): Promise<TopicPartitionResult[]> {
     const committedOnly = this.config.get('isolation.level') !== 'read_uncommitted';
     if (flat.length === 0) return Promise.resolve([]);
-    return this.#query(options, (ticket, timeoutMs) =>
+    return this.#query(flat, options, (ticket, timeoutMs) =>
       this.native.listOffsets(ticket, flat, timeoutMs, committedOnly),
     );
   }
 
   async #query(
+    flat: FlatPartitions,
     options: WaitOptions | undefined,
     ask: (ticket: number, timeoutMs: number) => ReturnType<typeof this.native.committed>,
   ): Promise<TopicPartitionResult[]> {
@@ -324,6 +329,9 @@ export abstract class ConsumerPositions extends ConsumerMembership {
       signal: options?.signal,
       timeoutMs,
     });
-    return unflattenPartitions(answer as FlatPartitions);
+    // librdkafka answers in an order of its own.
+    const answers = unflattenPartitions(answer as FlatPartitions);
+    const found = new Map(answers.map((entry) => [partitionKey(entry), entry]));
+    return unflattenPartitions(flat).flatMap((asked) => found.get(partitionKey(asked)) ?? []);
   }
 }
