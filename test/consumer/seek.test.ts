@@ -62,9 +62,16 @@ describe('seek()', () => {
   it('to Offset.End goes on with what comes', async () => {
     const { consumer, topic } = await inMidBatch();
     await consumer.seek({ topic, partition: 0, offset: Offset.End });
-    expect(await consumer.poll(300)).toBeNull();
-    await fill(cluster, topic, 3, { from: 100 });
-    expect((await take(consumer, 3)).map(placeOf)).toEqual(places(3, { from: 100 }));
+    // librdkafka asks for the end only now: what is sent meanwhile may be before it.
+    const reading = nextMessage(consumer);
+    let read: Message | undefined;
+    void reading.then((message) => (read = message));
+    let end = 100;
+    while (read === undefined) await fill(cluster, topic, 1, { from: end++ });
+    await reading;
+    expect(read.offset).toBeGreaterThanOrEqual(100);
+    const rest = await take(consumer, end - 1 - read.offset);
+    expect(rest.map(placeOf)).toEqual(places(rest.length, { from: read.offset + 1 }));
   });
 
   it('moves several partitions, each to its place, and leaves the others where they are', async () => {
