@@ -141,7 +141,6 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     const { offsets, times } = splitSeekTargets(targets);
     const all = [...offsets, ...times];
     checkAssigned(this.native, 'seek', all);
-    options.signal?.throwIfAborted();
     const timeoutMs = Math.min(options.timeoutMs ?? DEFAULT_SEEK_TIMEOUT_MS, MAX_TIMEOUT_MS);
     const deadline = performance.now() + timeoutMs;
     this.hold();
@@ -304,7 +303,6 @@ export abstract class ConsumerPositions extends ConsumerMembership {
         );
         return unflattenPartitions(answer as FlatPartitions);
       },
-      isPaused: (name) => this.pauses.has(name),
     };
   }
 

@@ -1,9 +1,9 @@
 // Moving the position of partitions.
 //
 // Rules
-// 1. From the call on nothing from before it is handed out: the gate is shut, and what is decoded
-//    is kept back until librdkafka has moved. Only then is it dropped: librdkafka goes on behind it,
-//    so after a seek that has not happened it must still be handed out.
+// 1. From the call on nothing from before it is handed out: the gate is shut. What is decoded is
+//    dropped only once librdkafka has moved: librdkafka goes on behind it, so after a seek that has
+//    not happened it must still be handed out.
 // 2. A partition that has only just been assigned is not being fetched yet, and librdkafka refuses
 //    to seek it (_STATE): that passes, so it is tried again while time is left.
 // 3. What the app is done with before a seek stays done.
@@ -23,8 +23,6 @@ export interface SeekHost {
   check(partitions: readonly TopicPartition[]): void;
   /** Asks librdkafka to seek; answers per partition. */
   seekOnce(partitions: readonly TopicPartition[]): Promise<TopicPartitionResult[]>;
-  /** Whether the app has paused this partition. */
-  readonly isPaused: PartitionFilter;
 }
 
 /** One call of the app: begins when it is made, ends with `end()`. */
@@ -41,7 +39,6 @@ export class Seek {
     this.#host = host;
     this.#left = partitions;
     pulls.shutGate(); // Rule 1.
-    pulls.park(filterOf(partitions));
   }
 
   /** Seeks all of `targets`, trying again until `deadline` (`performance.now()`). */
@@ -67,9 +64,7 @@ export class Seek {
 
   /** Lets readers go on; what has not been sought, they get as if nothing had been. */
   end(): void {
-    const isLeft = filterOf(this.#left);
     if (this.#isUnderWay) this.#dropStale(this.#left);
-    else this.#pulls.unpark((name) => isLeft(name) && !this.#host.isPaused(name));
     this.#pulls.openGate();
   }
 
