@@ -60,10 +60,10 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
       {
         mayHandle: (record) => this.#mayHandle(record),
         onControl: (record, wantsEvents) => this.#onControl(record, wantsEvents),
-        isPaused: (name) => this.pauses.has(name),
         onDropped: (isConcerned) => {
           this.activeRun?.drop(isConcerned);
         },
+        isPaused: (name) => this.pauses.has(name),
         onReturn: () => {
           this.rebalances.acknowledge();
         },

@@ -111,8 +111,7 @@ export class Decoded {
     const isConcernedEntry = (entry: BatchEntry): boolean => this.#isMessageOf(entry, isConcerned);
     const parked = this.#entries(this.#cursor).filter(isConcernedEntry);
     if (parked.length === 0) return;
-    // What is parked already came after: it is messages that were given back that come now.
-    this.#parked = [...parked, ...this.#parked];
+    this.#parked.push(...parked);
     const cursor = this.#cursor;
     this.#rebuild((entry) => entry[1] < cursor || !isConcernedEntry(entry), []);
   }
@@ -126,12 +125,23 @@ export class Decoded {
     this.#rebuild(() => true, unparked);
   }
 
-  /** Hands these messages out again, before what comes next; the app has them in hand no more. */
-  giveBack(messages: readonly Message[]): void {
-    const entries = messages.map(entryOf);
-    const placeOf = ([batch, i]: BatchEntry): string => `${batch.index(i)} ${batch.offset(i)}`;
-    const places = new Set(entries.map(placeOf));
-    this.#rebuild((entry) => entry[0].isControl(entry[1]) || !places.has(placeOf(entry)), entries);
+  /**
+   * Takes these messages out of hand, to be handed out again before what comes next, or to be kept
+   * back where their partition is paused.
+   */
+  giveBack(messages: readonly Message[], isPaused: PartitionFilter = () => false): void {
+    if (messages.length === 0) return;
+    const given = messages.map(entryOf);
+    const places = new Set(given.map(placeKey));
+    const cursor = this.#cursor;
+    // What is in hand may have been copied since it was handed out.
+    const isKept = (entry: BatchEntry): boolean =>
+      entry[1] >= cursor || entry[0].isControl(entry[1]) || !places.has(placeKey(entry));
+    this.#parked.unshift(...given.filter((entry) => this.#isMessageOf(entry, isPaused)));
+    this.#rebuild(
+      isKept,
+      given.filter((entry) => !this.#isMessageOf(entry, isPaused)),
+    );
   }
 
   /** Where a reader will go on, by partition; only for those of which something is here. */
@@ -207,6 +217,10 @@ export class Decoded {
     }
     this.#addedTo = this.#doneTo;
   }
+}
+
+function placeKey([batch, i]: BatchEntry): string {
+  return `${batch.index(i)} ${batch.offset(i)}`;
 }
 
 /** A key for maps and sets of partitions. */

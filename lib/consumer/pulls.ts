@@ -17,7 +17,6 @@ import { Queue } from '../internal/queue.js';
 import { Turn } from '../internal/turn.js';
 import type { WaitOptions } from '../internal/wait.js';
 import type { ControlRecord, NativeConsumer } from '../native/binding.js';
-import type { PartitionName } from './batch.js';
 import { Decoded, type PartitionFilter } from './decoded.js';
 import type { ConsumerControlEvent, ConsumerEvent } from './events.js';
 import type { Message } from './message.js';
@@ -37,12 +36,12 @@ export interface PullHost {
   onControl(record: ControlRecord, wantsEvents: boolean): ConsumerControlEvent | undefined;
   /** Whether a control record can be dealt with now; if not, the gate has been shut for it. */
   mayHandle(record: ControlRecord): boolean;
-  /** Whether nothing of this partition is to be handed out. */
-  isPaused(name: PartitionName): boolean;
   /** What is known of these partitions is stale. */
   onDropped(isConcerned: PartitionFilter): void;
   /** A reader has come back: what was handed out before is acknowledged. */
   onReturn(): void;
+  /** Whether the app has paused this partition. */
+  readonly isPaused: PartitionFilter;
   /** A handler that held everything up has ended. */
   onGateOpen(): void;
   /** An event of this side that no reader of events will take. */
@@ -219,11 +218,9 @@ export class Pulls {
     this.serve();
   }
 
-  /** Hands these out again, before what comes next, or when their partition is resumed. */
+  /** Hands these out again, before what comes next; those of paused partitions, once resumed. */
   giveBack(messages: readonly Message[]): void {
-    if (this.#ended !== undefined || messages.length === 0) return;
-    this.#decoded.giveBack(messages);
-    this.park((name) => this.#host.isPaused(name));
+    if (this.#ended === undefined) this.#decoded.giveBack(messages, this.#host.isPaused);
   }
 
   /** Tells librdkafka that the app is at work (rule 5). */
