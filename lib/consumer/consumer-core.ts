@@ -51,7 +51,7 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
     this.pauses = new Pauses(this.native, pulls);
     this.rebalances = new Rebalances(this.native, pulls, this.pauses);
     this.guards = new RevokeGuards(pulls, maxPollIntervalMs);
-    this.#leaving = new Leaving(this.native, pulls);
+    this.#leaving = new Leaving(this.native, pulls, this.config);
     this.pulls = new Pulls(
       this.native,
       {
@@ -60,6 +60,7 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
         onDropped: (isConcerned) => {
           this.activeRun?.drop(isConcerned);
         },
+        isPaused: (name) => this.pauses.has(name),
         onReturn: () => {
           this.rebalances.acknowledge();
         },

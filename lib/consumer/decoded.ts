@@ -125,9 +125,23 @@ export class Decoded {
     this.#rebuild(() => true, unparked);
   }
 
-  /** Hands these messages out again, before what comes next. */
-  giveBack(messages: readonly Message[]): void {
-    if (messages.length > 0) this.#rebuild(() => true, messages.map(entryOf));
+  /**
+   * Takes these messages out of hand, to be handed out again before what comes next, or to be kept
+   * back where their partition is paused.
+   */
+  giveBack(messages: readonly Message[], isPaused: PartitionFilter = () => false): void {
+    if (messages.length === 0) return;
+    const given = messages.map(entryOf);
+    const places = new Set(given.map(placeKey));
+    const cursor = this.#cursor;
+    // What is in hand may have been copied since it was handed out.
+    const isKept = (entry: BatchEntry): boolean =>
+      entry[1] >= cursor || entry[0].isControl(entry[1]) || !places.has(placeKey(entry));
+    this.#parked.unshift(...given.filter((entry) => this.#isMessageOf(entry, isPaused)));
+    this.#rebuild(
+      isKept,
+      given.filter((entry) => !this.#isMessageOf(entry, isPaused)),
+    );
   }
 
   /** Where a reader will go on, by partition; only for those of which something is here. */
@@ -203,6 +217,10 @@ export class Decoded {
     }
     this.#addedTo = this.#doneTo;
   }
+}
+
+function placeKey([batch, i]: BatchEntry): string {
+  return `${batch.index(i)} ${batch.offset(i)}`;
 }
 
 /** A key for maps and sets of partitions. */

@@ -12,11 +12,12 @@ import { KafkaError } from '../errors/kafka-error.js';
 import { checkWaitOptions, MAX_TIMEOUT_MS, type WaitOptions } from '../internal/wait.js';
 import type { FlatPartitions } from '../native/binding.js';
 import { flattenCommittable, flattenTimes, splitSeekTargets } from './arguments.js';
+import type { PartitionName } from './batch.js';
 import { partitionKey } from './decoded.js';
 import { ConsumerMembership } from './membership.js';
 import type { Message } from './message.js';
 import { checkAssigned } from './pauses.js';
-import { seekAll } from './seeks.js';
+import { Seek, type SeekHost } from './seeks.js';
 import { untilStable } from './stable-offsets.js';
 import type { Committable, PartitionLag, PartitionTime, SeekTarget, Watermarks } from './types.js';
 
@@ -24,6 +25,10 @@ const DEFAULT_SEEK_TIMEOUT_MS = 10_000;
 const DEFAULT_QUERY_TIMEOUT_MS = 30_000;
 // librdkafka's part of a seek takes no network; it cannot be called off, and close() waits for it.
 const SEEK_SLICE_MS = 1_000;
+// librdkafka's part of a question to the group's coordinator, at most. One that runs out before the
+// coordinator is found brings the process down once it is (an assertion in rdkafka_queue.h, 2.15.1):
+// so the wait ends on this side.
+const GROUP_REQUEST_TIMEOUT_MS = 3_600_000;
 const MAX_INT32 = 2 ** 31 - 1;
 
 /** Where a consumer is in its partitions, and how far it has got. */
@@ -42,11 +47,11 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     checkWaitOptions(options);
     this.checkGroup();
     const flat = what === undefined ? null : flattenCommittable('what', what);
-    if (flat === null) {
-      this.activeRun?.store();
-      this.pulls.markAllDone();
-      this.pulls.storeDone();
-    }
+    if (flat === null) this.pulls.markAllDone();
+    this.activeRun?.store();
+    this.pulls.storeDone();
+    // Before it gives a partition up, librdkafka commits what is stored, even if more is committed.
+    if (flat !== null && this.storesOffsets) this.native.storeOffsets(flat);
     try {
       const answer = await this.call((ticket) => this.native.commit(ticket, flat), options);
       return unflattenPartitions(answer as FlatPartitions);
@@ -59,19 +64,27 @@ export abstract class ConsumerPositions extends ConsumerMembership {
   /**
    * Notes positions to be committed with the next commit (`rd_kafka_offsets_store`).
    *
-   * @returns Each partition with its own error, e.g. for one that is not assigned.
-   * @throws KafkaError `ERR__INVALID_ARG` unless `enable.auto.offset.store` is false;
-   *   the error itself if no position could be stored.
+   * @returns Each partition with its own error, e.g. `ERR__STATE` for one that is not assigned.
+   * @throws KafkaError `ERR__INVALID_ARG` unless `enable.auto.offset.store` is false.
    */
   storeOffsets(offsets: readonly TopicPartition[]): TopicPartitionResult[] {
     this.checkOpen();
     return this.#store(flattenCommittable('offsets', offsets));
   }
 
-  /** Notes that a message has been processed: the same as storing its offset plus one. */
-  storeMessage(message: Message): void {
+  /**
+   * Notes that a message has been processed: the same as storing its offset plus one.
+   *
+   * @returns False if its partition is not this consumer's any more: its next owner gets the message
+   *   again.
+   * @throws KafkaError `ERR__INVALID_ARG` unless `enable.auto.offset.store` is false.
+   */
+  storeMessage(message: Message): boolean {
     this.checkOpen();
-    this.#store(flattenCommittable('message', message));
+    const [result] = this.#store(flattenCommittable('message', message));
+    const error = result?.error ?? null;
+    if (error !== null && error.errno !== ErrorCode.ERR__STATE) throw error;
+    return error === null;
   }
 
   /**
@@ -91,14 +104,13 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     const flat = this.#flatOrAssigned(partitions);
     if (flat.length === 0) return [];
     const stableOnly = this.config.get('isolation.level') !== 'read_uncommitted';
+    const group = this.groupId ?? '';
     const limit = { timeoutMs: DEFAULT_QUERY_TIMEOUT_MS, ...options };
-    return await untilStable(
-      (rest) =>
-        this.#query(rest, (ticket, timeoutMs) =>
-          this.native.committed(ticket, flat, timeoutMs, this.groupId ?? '', stableOnly),
-        ),
-      limit,
-    );
+    const askOnce = (rest: WaitOptions): Promise<TopicPartitionResult[]> =>
+      this.#query(flat, rest, (ticket) =>
+        this.native.committed(ticket, flat, GROUP_REQUEST_TIMEOUT_MS, group, stableOnly),
+      );
+    return await untilStable(askOnce, limit);
   }
 
   /**
@@ -124,11 +136,12 @@ export abstract class ConsumerPositions extends ConsumerMembership {
 
   /**
    * Goes on reading elsewhere (`rd_kafka_seek_partitions`). From the call on, no message from
-   * before it is handed out; readers wait until it has ended. What was stored for committing stays.
+   * before it is handed out; readers wait until it has ended. What was processed before it stays so.
    *
    * @param targets - Partitions that are assigned, each with an `offset` (absolute,
    *   `Offset.Beginning`, `Offset.End` or `Offset.tail(n)`) or with a `timestamp`: the first message
-   *   that is not older, or the end if there is none.
+   *   that is not older, or the end if there is none. The end is that at the time of the call; it
+   *   is asked of the broker.
    * @param options - `timeoutMs` defaults to 10000. An abort ends the wait: the position may have
    *   changed or not.
    * @throws KafkaError `ERR__STATE` for a partition that is not assigned; otherwise the error of
@@ -141,19 +154,22 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkOpen();
     checkWaitOptions(options);
     const { offsets, times } = splitSeekTargets(targets);
-    checkAssigned(this.native, 'seek', [...offsets, ...times]);
+    const all = [...offsets, ...times];
+    checkAssigned(this.native, 'seek', all);
     const timeoutMs = Math.min(options.timeoutMs ?? DEFAULT_SEEK_TIMEOUT_MS, MAX_TIMEOUT_MS);
     const deadline = performance.now() + timeoutMs;
     this.hold();
+    this.#takeBack(all);
+    const seek = new Seek(this.pulls, this.#seekHost(options), all);
     try {
-      if (times.length > 0) {
-        const found = await this.offsetsForTimes(times, { ...options, timeoutMs });
-        const failed = found.find(({ error }) => error !== null);
-        if (failed?.error) throw failed.error;
-        offsets.push(...found);
-      }
-      await seekAll(this.pulls, offsets, deadline, (left) => this.#seekOnce(left, options));
+      const found = await this.offsetsForTimes(times, { ...options, timeoutMs });
+      throwFirst(found);
+      const ends = [...offsets, ...found].filter(isFromEnd);
+      const absolute = await this.#fromEnd(ends, { ...options, timeoutMs });
+      const rest = [...offsets, ...found].filter((target) => !isFromEnd(target));
+      await seek.go([...rest, ...absolute], deadline);
     } finally {
+      seek.end();
       this.release();
     }
   }
@@ -169,9 +185,8 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkOpen();
     flattenPartitions('partitions', partitions);
     checkAssigned(this.native, 'pause', partitions);
-    const keys = new Set(partitions.map(partitionKey));
-    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
     this.pauses.pause(partitions);
+    this.#takeBack(partitions);
   }
 
   /** Reads paused partitions on; others are left as they are (`rd_kafka_resume_partitions`). */
@@ -278,19 +293,52 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     return unflattenPartitions(result);
   }
 
-  async #seekOnce(
-    partitions: readonly TopicPartition[],
-    { signal }: WaitOptions,
-  ): Promise<TopicPartitionResult[]> {
-    const flat = flattenPartitions('targets', partitions);
-    const answer = await this.call(
-      (ticket) => {
-        this.native.seek(ticket, flat, SEEK_SLICE_MS);
-        return undefined;
+  /** Takes back what a run has taken of these partitions and not started. */
+  #takeBack(partitions: readonly PartitionName[]): void {
+    const keys = new Set(partitions.map(partitionKey));
+    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
+  }
+
+  #seekHost({ signal }: WaitOptions): SeekHost {
+    return {
+      check: (partitions) => {
+        this.checkOpen();
+        signal?.throwIfAborted();
+        checkAssigned(this.native, 'seek', partitions);
       },
-      { signal },
-    );
-    return unflattenPartitions(answer as FlatPartitions);
+      seekOnce: async (partitions) => {
+        const flat = flattenPartitions('targets', partitions);
+        const answer = await this.call(
+          (ticket) => {
+            this.native.seek(ticket, flat, SEEK_SLICE_MS);
+            return undefined;
+          },
+          { signal },
+        );
+        return unflattenPartitions(answer as FlatPartitions);
+      },
+    };
+  }
+
+  /**
+   * Absolute offsets for those counted from the end. librdkafka would look them up only after it
+   * has answered, and so skip what is written meanwhile.
+   */
+  async #fromEnd(
+    targets: readonly TopicPartition[],
+    options: WaitOptions,
+  ): Promise<TopicPartition[]> {
+    const ask = (offset: number): Promise<TopicPartitionResult[]> => {
+      const ends = targets.map(({ topic, partition }) => ({ topic, partition, offset }));
+      return this.#listOffsets(flattenPartitions('targets', ends), options);
+    };
+    const [lows, highs] = await Promise.all([ask(Offset.Beginning), ask(Offset.End)]);
+    throwFirst([...lows, ...highs]);
+    return targets.map(({ topic, partition, offset = Offset.End }, i) => {
+      const back = offset === Offset.End ? 0 : Offset.tail(0) - offset;
+      const low = lows[i]?.offset ?? 0;
+      return { topic, partition, offset: Math.max((highs[i]?.offset ?? 0) - back, low) };
+    });
   }
 
   #listOffsets(
@@ -299,12 +347,13 @@ export abstract class ConsumerPositions extends ConsumerMembership {
   ): Promise<TopicPartitionResult[]> {
     const committedOnly = this.config.get('isolation.level') !== 'read_uncommitted';
     if (flat.length === 0) return Promise.resolve([]);
-    return this.#query(options, (ticket, timeoutMs) =>
+    return this.#query(flat, options, (ticket, timeoutMs) =>
       this.native.listOffsets(ticket, flat, timeoutMs, committedOnly),
     );
   }
 
   async #query(
+    flat: FlatPartitions,
     options: WaitOptions | undefined,
     ask: (ticket: number, timeoutMs: number) => ReturnType<typeof this.native.committed>,
   ): Promise<TopicPartitionResult[]> {
@@ -313,6 +362,18 @@ export abstract class ConsumerPositions extends ConsumerMembership {
       signal: options?.signal,
       timeoutMs,
     });
-    return unflattenPartitions(answer as FlatPartitions);
+    // librdkafka answers in an order of its own.
+    const answers = unflattenPartitions(answer as FlatPartitions);
+    const found = new Map(answers.map((entry) => [partitionKey(entry), entry]));
+    return unflattenPartitions(flat).flatMap((asked) => found.get(partitionKey(asked)) ?? []);
   }
+}
+
+function isFromEnd({ offset = Offset.Invalid }: TopicPartition): boolean {
+  return offset === Offset.End || offset <= Offset.tail(0);
+}
+
+function throwFirst(results: readonly TopicPartitionResult[]): void {
+  const failed = results.find(({ error }) => error !== null);
+  if (failed?.error) throw failed.error;
 }

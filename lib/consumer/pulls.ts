@@ -40,6 +40,8 @@ export interface PullHost {
   onDropped(isConcerned: PartitionFilter): void;
   /** A reader has come back: what was handed out before is acknowledged. */
   onReturn(): void;
+  /** Whether the app has paused this partition. */
+  readonly isPaused: PartitionFilter;
   /** A handler that held everything up has ended. */
   onGateOpen(): void;
   /** An event of this side that no reader of events will take. */
@@ -113,14 +115,29 @@ export class Pulls {
     return this.#wait<ConsumerEvent | null>(take, null, options, handle);
   }
 
-  /** At least one and up to `max` messages; empty when the wait times out or on close. */
-  nextBatch(max: number, options?: WaitOptions, handle?: PullHandle): Promise<Message[]> {
+  /**
+   * At least one and up to `max` messages; empty when the wait times out or on close.
+   *
+   * @param onTaken - Gets the messages at once: while a promise is on its way, a partition can be
+   *   paused or sought.
+   */
+  nextBatch(
+    max: number,
+    options?: WaitOptions,
+    handle?: PullHandle,
+    onTaken?: (messages: readonly Message[]) => void,
+  ): Promise<Message[]> {
     this.#readsEvents = false;
-    if (this.#mayTakeNow(options, max, handle)) {
+    const take = (): Message[] | undefined => {
       const messages = this.#nextBatch(max);
+      if (messages !== undefined) onTaken?.(messages);
+      return messages;
+    };
+    if (this.#mayTakeNow(options, max, handle)) {
+      const messages = take();
       if (messages !== undefined) return Promise.resolve(messages);
     }
-    return this.#wait(() => this.#nextBatch(max), [], options, handle);
+    return this.#wait(take, [], options, handle);
   }
 
   /** librdkafka's queue has something, or something else has changed: serves those who wait. */
@@ -154,6 +171,11 @@ export class Pulls {
     if (--this.#gateKeepers === 0) this.#host.onGateOpen();
   }
 
+  /** Whether nobody is served at present. */
+  get isGateShut(): boolean {
+    return this.#gateKeepers > 0;
+  }
+
   /** The app says that it is done with everything that it was given. */
   markAllDone(): void {
     this.#decoded.markAllDone();
@@ -171,6 +193,8 @@ export class Pulls {
   claim(owner: PullHandle | undefined): void {
     this.#owner = owner;
     this.#decoded.isTracking = owner === undefined;
+    // What was done before: stored later, it would take back what the owner has stored.
+    if (owner !== undefined) this.storeDone();
   }
 
   /** Throws if another reader is waiting or reading on its own account. */
@@ -194,9 +218,9 @@ export class Pulls {
     this.serve();
   }
 
-  /** Hands these out again, before what comes next. */
+  /** Hands these out again, before what comes next; those of paused partitions, once resumed. */
   giveBack(messages: readonly Message[]): void {
-    if (this.#ended === undefined) this.#decoded.giveBack(messages);
+    if (this.#ended === undefined) this.#decoded.giveBack(messages, this.#host.isPaused);
   }
 
   /** Tells librdkafka that the app is at work (rule 5). */
