@@ -104,17 +104,23 @@ MaybeFailure Consumer::Subscription(std::vector<std::string>* topics) const {
 
 MaybeFailure Consumer::Assign(AssignMode mode, const TopicPartitions& partitions) {
   if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
-  AwaitStops();
   const PartitionListHandle list = ToList(partitions);
+  AwaitStops();
+  const MaybeFailure failure = CallAssign(mode, list.get());
+  AwaitStops();
+  return failure;
+}
+
+MaybeFailure Consumer::CallAssign(AssignMode mode, const rd_kafka_topic_partition_list_t* list) {
   switch (mode) {
     case AssignMode::kReplace:
-      return CheckCode(rd_kafka_assign(rk(), list.get()));
+      return CheckCode(rd_kafka_assign(rk(), list));
     case AssignMode::kClear:
       return CheckCode(rd_kafka_assign(rk(), nullptr));
     case AssignMode::kAdd:
-      return CheckError(rd_kafka_incremental_assign(rk(), list.get()));
+      return CheckError(rd_kafka_incremental_assign(rk(), list));
     case AssignMode::kRemove:
-      return CheckError(rd_kafka_incremental_unassign(rk(), list.get()));
+      return CheckError(rd_kafka_incremental_unassign(rk(), list));
   }
   return CheckCode(RD_KAFKA_RESP_ERR__INVALID_ARG);
 }

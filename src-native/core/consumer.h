@@ -14,8 +14,9 @@
 // A rule of assigning
 // 5. A partition that is taken out of the assignment stops in two steps on librdkafka's main
 // thread.
-//    Taking it out again between the two aborts the process (2.15.1, rktp_started). Its main thread
-//    works in order, so one more round trip before each change has it past both.
+//    Taking it out again between the two aborts the process (2.15.1, rktp_started), and until the
+//    first its position is the old one. The main thread works in order: one more round trip before
+//    and after each change has it past both.
 #ifndef KAFKA_NAPI_CORE_CONSUMER_H_
 #define KAFKA_NAPI_CORE_CONSUMER_H_
 
@@ -108,6 +109,8 @@ class Consumer final : public Client {
   template <typename Call>
   [[nodiscard]] MaybeFailure OnEach(TopicPartitions* partitions, Call call);
 
+  [[nodiscard]] MaybeFailure CallAssign(AssignMode mode,
+                                        const rd_kafka_topic_partition_list_t* list);
   void AwaitStops() const;
   void DrainChunk(size_t limit);
   // From a callback, inside DrainChunk().
