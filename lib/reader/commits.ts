@@ -27,7 +27,7 @@ import { atMost, limitOf } from './limit.js';
 const GATHERED_TIMEOUT_MS = 30_000;
 const REVOKE_TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
-const FIRST_BACKOFF_MS = 50; // Doubled after each attempt.
+const FIRST_BACKOFF_MS = 100; // Doubled after each attempt.
 
 type Positions = Map<string, TopicPartition>;
 

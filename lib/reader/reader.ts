@@ -51,6 +51,8 @@ export class Reader {
   readonly #place: PartitionOf | undefined;
   /** Where reading has started or was set to, without a group. */
   #start: number;
+  /** Whether a message has come since. Until then librdkafka can still tell the position before. */
+  #hasRead = false;
   /** Fetched by readMessage(), and not handed out, as the commit has failed. */
   #heldBack: Message[] = [];
   #closing: Promise<void> | undefined;
@@ -108,6 +110,7 @@ export class Reader {
     try {
       const message = await this.consumer.readMessage(options);
       this.#counts.message(message, startedAt);
+      this.#hasRead = true;
       return message;
     } catch (error) {
       if (KafkaError.isKafkaError(error) && error.isTimeout) this.#counts.timeouts++;
@@ -177,6 +180,7 @@ export class Reader {
     checkStart('offset', offset);
     this.consumer.assign([{ ...place, offset }]);
     this.#start = offset;
+    this.#hasRead = false;
   }
 
   /**
@@ -326,11 +330,11 @@ export class Reader {
     const isThere = (m: Message): boolean => m.topic === topic && m.partition === partition;
     const heldBack = this.#heldBack.find(isThere);
     if (heldBack !== undefined) return heldBack.offset;
+    const isPlace = this.#place?.topic === topic && this.#place.partition === partition;
+    if (isPlace && !this.#hasRead) return this.#start >= 0 ? this.#start : null;
     const [position] = this.consumer.position([{ topic, partition }]);
     const offset = position?.offset ?? -1;
-    if (offset >= 0) return offset;
-    const isPlace = this.#place?.topic === topic && this.#place.partition === partition;
-    return isPlace && this.#start >= 0 ? this.#start : null;
+    return offset >= 0 ? offset : null;
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   filledTopic,
   first,
   memberOf,
+  nextMessage,
   placeOf,
   resumesAt,
 } from '../consumer/helpers.js';
@@ -85,6 +86,25 @@ describe('readMessage()', () => {
     expect(await resumesAt(cluster, groupId, topic)).toBe('0@1');
     expect((await readMany(reader, 2)).map(placeOf)).toEqual(['0@1', '0@2']);
     expect(await resumesAt(cluster, groupId, topic)).toBe('0@3');
+  });
+
+  it('does not hand that out any more once its partition has gone', async () => {
+    const topic = await filledTopic(cluster, 3);
+    const reader = newReader({ topic, groupId: cluster.group() });
+    await reader.readMessage(SOON);
+    cluster.mock.pushRequestErrors(OFFSET_COMMIT, [ERR_GROUP_AUTHORIZATION_FAILED]);
+    await rejectionOf(reader.readMessage(SOON));
+    reader.consumer.unsubscribe();
+    await until(
+      async () => {
+        await reader.consumer.pollBatch({ timeoutMs: 10 });
+        return reader.consumer.assignment().length === 0;
+      },
+      () => reader.consumer.assignment(),
+    );
+    expect(await rejectionOf(reader.fetchMessage({ timeoutMs: 50 }))).toMatchObject({
+      code: 'ERR__TIMED_OUT',
+    });
   });
 
   it('hands out next what was called off while it was committed', async () => {
@@ -186,11 +206,9 @@ describe('commitMessages()', () => {
     const groupId = cluster.group();
     const reader = newReader({ topic, groupId, config: QUICK_REJOIN });
     const messages = await fetchMany(reader, 6);
-    memberOf(cluster, groupId, topic, QUICK_REJOIN)
-      .messages()
-      .next()
-      .catch(() => undefined);
+    const other = nextMessage(memberOf(cluster, groupId, topic, QUICK_REJOIN));
     await untilShared(reader, 1);
+    await other; // The group has settled.
     const own = first(reader.consumer.assignment()).partition;
     expect(await rejectionOf(reader.commitMessages(messages, SOON))).toMatchObject({
       code: 'ERR__ASSIGNMENT_LOST',
@@ -213,10 +231,10 @@ describe('two readers of a group', () => {
     const fromTwo = two.readMessage(SOON);
     await untilShared(one, 1);
     await fill(cluster, topic, 1, { partitions: 2, from: 10 });
-    const messages = [await one.readMessage(SOON), await within(fromTwo, 'a message for two')];
+    const messages = [await within(fromTwo, 'a message for two'), await one.readMessage(SOON)];
     expect(messages.map(placeOf).sort()).toEqual(['0@10', '1@10']);
-    expect(one.stats().rebalances).toBe(2);
-    expect(two.stats().rebalances).toBe(1);
+    expect(one.stats().rebalances).toBeGreaterThanOrEqual(2);
+    expect(two.stats().rebalances).toBeGreaterThanOrEqual(1);
   });
 });
 
