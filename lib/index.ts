@@ -69,6 +69,9 @@ export type { RunOptions } from './consumer/run-options.js';
 export type { FailureHandler, RunContext, RunHandler } from './consumer/attempts.js';
 export { deadLetter, type DeadLetterProducer } from './consumer/dead-letter.js';
 
+export { Reader } from './reader/reader.js';
+export type { DurationStats, ReaderConfig, ReaderOptions, ReaderStats } from './reader/types.js';
+
 export { type SessionWork, TransactSession } from './session/transact-session.js';
 export type { SessionRunOptions } from './session/session-options.js';
 

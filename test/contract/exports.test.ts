@@ -29,6 +29,7 @@ test('ES modules and CommonJS see the same names', () => {
     'Offset',
     'ProduceChannel',
     'Producer',
+    'Reader',
     'deadLetter',
     'WriteErrors',
     'Writer',
