@@ -303,7 +303,7 @@ export class Producer extends TransactionalClient {
   }
 
   /** @internal */
-  protected override async handOverWaiting(options: WaitOptions): Promise<void> {
+  override async handOverWaiting(options: WaitOptions): Promise<void> {
     if (this.#intake.waiting === 0) return;
     const left = await this.#flushes.flush(options);
     if (left === 0) return;

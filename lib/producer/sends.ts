@@ -8,6 +8,13 @@ import { encode, type EncodedMessage } from './encode.js';
 import type { Intake, IntakeWaiter } from './intake.js';
 import type { DeliveryReport, ProducerMessage } from './types.js';
 
+const refusals = new WeakSet<KafkaError>();
+
+/** Whether a `send()` failed before librdkafka had the message: then its commit knows nothing of it. */
+export function isRefusal(error: unknown): boolean {
+  return !KafkaError.isKafkaError(error) || refusals.has(error);
+}
+
 export class Sends {
   readonly #intake: Intake;
   readonly #onHandedOver: () => void;
@@ -160,6 +167,7 @@ export class Sends {
     };
     const context = { topic, partition, report, stack: false };
     report.error = KafkaError.fromFailure(this.#intake.failureOf(errno), context);
+    refusals.add(report.error);
     return report.error;
   }
 }
