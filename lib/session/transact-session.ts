@@ -15,7 +15,7 @@ import { partitionKey } from '../consumer/decoded.js';
 import type { RevokedPartitionsEvent } from '../consumer/events.js';
 import type { Message } from '../consumer/message.js';
 import type { PollBatchOptions } from '../consumer/types.js';
-import { invalidArgValue } from '../errors/argument-error.js';
+import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
@@ -139,6 +139,7 @@ export class TransactSession {
    * @throws what `work` does, the signal's reason, or a fatal error. The consumer is rewound then.
    */
   async run(work: SessionWork, options: SessionRunOptions = {}): Promise<void> {
+    if (typeof work !== 'function') throw invalidArgType('work', 'a function', work);
     const { signal, ...settings } = sessionRunSettings(options);
     // A transaction is ended one way or the other, signal or not: the next run begins where it left off.
     const { timeoutMs } = settings;
@@ -253,7 +254,7 @@ export class TransactSession {
     if (this.#consumer.assignmentLost()) return true;
     // Outside the group a commit of offsets would be taken as one of nobody's.
     const isMember = this.#consumer.groupMetadata().generationId >= 0;
-    return !isMember && this.#consumer.subscription().length > 0;
+    return !isMember && this.#reads.size > 0 && this.#consumer.subscription().length > 0;
   }
 
   async #onRevoke({ partitions, lost }: RevokedPartitionsEvent): Promise<void> {
