@@ -13,8 +13,12 @@ export function flattenGroup(group: GroupOf): NativeGroupMetadata {
   }
   const metadata = 'groupMetadata' in group ? group.groupMetadata() : group;
   const { groupId, generationId, memberId, groupInstanceId } = metadata;
-  for (const [name, value] of Object.entries({ groupId, memberId, groupInstanceId })) {
-    if (name === 'groupInstanceId' && (value === null || value === undefined)) continue;
+  const names: Record<string, unknown> = {
+    groupId,
+    memberId,
+    groupInstanceId: groupInstanceId ?? '',
+  };
+  for (const [name, value] of Object.entries(names)) {
     if (typeof value !== 'string') throw invalidArgType(`group.${name}`, 'a string', value);
   }
   // librdkafka would look for the coordinator of no group until time is up.

@@ -29,6 +29,8 @@ test('ES modules and CommonJS see the same names', () => {
     'Offset',
     'ProduceChannel',
     'Producer',
+    'TransactSession',
+    'Transaction',
     'deadLetter',
     'features',
     'libraryVersion',

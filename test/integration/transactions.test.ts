@@ -1,7 +1,7 @@
 // What only a real Kafka shows: isolation, offsets that are committed with a transaction, fencing.
 import { setTimeout } from 'node:timers/promises';
 import {
-  Consumer,
+  type Consumer,
   type ConsumerConfig,
   type KafkaError,
   Offset,
@@ -42,7 +42,7 @@ async function contents(topic: string, config: ConsumerConfig): Promise<number[]
   const consumer = kafka.consumer({ 'enable.partition.eof': true, ...config });
   consumer.assign(range(PARTITIONS).map((partition) => ({ topic, partition, offset: 0 })));
   const numbers: number[] = [];
-  for (let ends = 0; ends < PARTITIONS; ) {
+  for (let ends = 0; ends < PARTITIONS;) {
     const event = await consumer.poll(10_000);
     if (event === null) throw new Error('the topic has no end');
     if (event.type === 'partitionEOF') ends++;
@@ -159,7 +159,10 @@ describe('a second producer with the same transactional.id', () => {
     expect(await rejectionOf(first.send({ topic }))).toMatchObject({ isFatal: true });
     await within(first.close(), 'close() of the fenced producer', 5000);
     await second.transaction(async () => sendTen(second, topic, 200));
-    expect(await contents(topic, COMMITTED)).toEqual([...range(4), ...range(10).map((i) => 200 + i)]);
+    expect(await contents(topic, COMMITTED)).toEqual([
+      ...range(4),
+      ...range(10).map((i) => 200 + i),
+    ]);
   });
 });
 
@@ -225,7 +228,8 @@ describe('TransactSession', () => {
     const two = await copying(group, input);
     running.push(copy(two));
     await until(() => assigned(two.consumer).length === 2, 'the second member', 20_000);
-    const out = async (): Promise<number[]> => (await contents(output, COMMITTED)).filter((n) => n >= 1000);
+    const out = async (): Promise<number[]> =>
+      (await contents(output, COMMITTED)).filter((n) => n >= 1000);
     await until(async () => (await out()).length >= 400, 'the output', 25_000);
     await Promise.all([one.consumer.close(), two.consumer.close()]);
     await within(Promise.all(running), 'run() of both');

@@ -29,11 +29,41 @@ const sendOffsets: Call = (producer, topic) =>
 
 describe('a fatal error', () => {
   it.each([
-    ['AddPartitionsToTxn', Api.addPartitionsToTxn, 'ERR_PRODUCER_FENCED', 'ERR__FENCED', sendAndCommit],
-    ['AddPartitionsToTxn', Api.addPartitionsToTxn, 'ERR_INVALID_PRODUCER_EPOCH', 'ERR__FENCED', sendAndCommit],
-    ['AddOffsetsToTxn', Api.addOffsetsToTxn, 'ERR_INVALID_PRODUCER_EPOCH', 'ERR__FENCED', sendOffsets],
-    ['TxnOffsetCommit', Api.txnOffsetCommit, 'ERR_INVALID_PRODUCER_EPOCH', 'ERR__FENCED', sendOffsets],
-    ['TxnOffsetCommit', Api.txnOffsetCommit, 'ERR_INVALID_TXN_STATE', 'ERR_INVALID_TXN_STATE', sendOffsets],
+    [
+      'AddPartitionsToTxn',
+      Api.addPartitionsToTxn,
+      'ERR_PRODUCER_FENCED',
+      'ERR__FENCED',
+      sendAndCommit,
+    ],
+    [
+      'AddPartitionsToTxn',
+      Api.addPartitionsToTxn,
+      'ERR_INVALID_PRODUCER_EPOCH',
+      'ERR__FENCED',
+      sendAndCommit,
+    ],
+    [
+      'AddOffsetsToTxn',
+      Api.addOffsetsToTxn,
+      'ERR_INVALID_PRODUCER_EPOCH',
+      'ERR__FENCED',
+      sendOffsets,
+    ],
+    [
+      'TxnOffsetCommit',
+      Api.txnOffsetCommit,
+      'ERR_INVALID_PRODUCER_EPOCH',
+      'ERR__FENCED',
+      sendOffsets,
+    ],
+    [
+      'TxnOffsetCommit',
+      Api.txnOffsetCommit,
+      'ERR_INVALID_TXN_STATE',
+      'ERR_INVALID_TXN_STATE',
+      sendOffsets,
+    ],
     ['EndTxn', Api.endTxn, 'ERR_PRODUCER_FENCED', 'ERR__FENCED', sendAndCommit],
     ['EndTxn', Api.endTxn, 'ERR_INVALID_PRODUCER_EPOCH', 'ERR__FENCED', sendAndCommit],
   ] as const)('%s (%i) answered %s: %s', async (_name, api, injected, code, call) => {
@@ -68,20 +98,24 @@ describe('an error that requires an abort', () => {
     ['TxnOffsetCommit', Api.txnOffsetCommit, 'ERR_ILLEGAL_GENERATION', sendOffsets],
     ['TxnOffsetCommit', Api.txnOffsetCommit, 'ERR_UNKNOWN_MEMBER_ID', sendOffsets],
     ['EndTxn', Api.endTxn, 'ERR_POLICY_VIOLATION', sendAndCommit],
-  ] as const)('%s (%i) answered %s; after the abort all goes on', async (_n, api, injected, call) => {
-    const producer = await begun(cluster);
-    const topic = cluster.topic();
-    cluster.mock.pushRequestErrors(api, [ErrorCode[injected]]);
-    const error = await rejectionOf(call(producer, topic));
-    expect(flags(error)).toEqual(ABORTABLE);
-    // Until then, nothing but an abort is taken.
-    expect(flags(await rejectionOf(producer.commitTransaction()))).toEqual(ABORTABLE);
-    await producer.abortTransaction();
-    // A refused batch leaves a gap in the sequence numbers, which costs one transaction more.
-    if (api === Api.produce) await producer.transaction((tx) => void tx.send({ topic })).catch(() => 0);
-    const report = await producer.transaction((tx) => tx.send({ topic, value: 'v' }));
-    expect(report).toMatchObject({ status: 'persisted' });
-  });
+  ] as const)(
+    '%s (%i) answered %s; after the abort all goes on',
+    async (_n, api, injected, call) => {
+      const producer = await begun(cluster);
+      const topic = cluster.topic();
+      cluster.mock.pushRequestErrors(api, [ErrorCode[injected]]);
+      const error = await rejectionOf(call(producer, topic));
+      expect(flags(error)).toEqual(ABORTABLE);
+      // Until then, nothing but an abort is taken.
+      expect(flags(await rejectionOf(producer.commitTransaction()))).toEqual(ABORTABLE);
+      await producer.abortTransaction();
+      // A refused batch leaves a gap in the sequence numbers, which costs one transaction more.
+      if (api === Api.produce)
+        await producer.transaction((tx) => void tx.send({ topic })).catch(() => 0);
+      const report = await producer.transaction((tx) => tx.send({ topic, value: 'v' }));
+      expect(report).toMatchObject({ status: 'persisted' });
+    },
+  );
 });
 
 describe('errors that pass are waited out', () => {

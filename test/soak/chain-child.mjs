@@ -61,7 +61,8 @@ try {
       await session.run(
         (messages, tx) => {
           transactions += 1;
-          for (const { key, value } of messages) void tx.send({ topic: options.output, key, value });
+          for (const { key, value } of messages)
+            void tx.send({ topic: options.output, key, value });
           if (transactions % options.abortEvery === 0) throw TAKEN_BACK;
           print({ messages: messages.length });
         },

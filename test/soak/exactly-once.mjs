@@ -191,7 +191,10 @@ async function soak(servers, kafka) {
   const { signal } = end;
   const feeding = feed(servers, input, signal);
   for (const member of members) member.start();
-  const killing = Promise.all([killMembers(members, signal), kafka ? killBrokers(kafka, signal) : 0]);
+  const killing = Promise.all([
+    killMembers(members, signal),
+    kafka ? killBrokers(kafka, signal) : 0,
+  ]);
   try {
     const failing = Promise.all([feeding, killing]);
     await Promise.race([sleep(seconds * 1000, undefined, { ref: true }), failing]);
