@@ -1,6 +1,6 @@
 import { checkInteger } from '../client/topic-partition.js';
 import type { ConsumerGroupMetadata } from '../consumer/membership.js';
-import { invalidArgType } from '../errors/argument-error.js';
+import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import type { NativeGroupMetadata } from '../native/binding.js';
 
 /** A consumer, or who it is in its group. */
@@ -13,9 +13,16 @@ export function flattenGroup(group: GroupOf): NativeGroupMetadata {
   }
   const metadata = 'groupMetadata' in group ? group.groupMetadata() : group;
   const { groupId, generationId, memberId, groupInstanceId } = metadata;
-  for (const [name, value] of Object.entries({ groupId, memberId })) {
+  const names: Record<string, unknown> = {
+    groupId,
+    memberId,
+    groupInstanceId: groupInstanceId ?? '',
+  };
+  for (const [name, value] of Object.entries(names)) {
     if (typeof value !== 'string') throw invalidArgType(`group.${name}`, 'a string', value);
   }
+  // librdkafka would look for the coordinator of no group until time is up.
+  if (groupId === '') throw invalidArgValue('group.groupId', 'must not be empty');
   checkInteger('group.generationId', generationId, -1, 2 ** 31 - 1);
   return { groupId, generationId, memberId, groupInstanceId: groupInstanceId ?? '' };
 }

@@ -362,7 +362,7 @@ export class Producer extends TransactionalClient {
   }
 
   /** @internal */
-  protected override async handOverWaiting(options: WaitOptions): Promise<void> {
+  override async handOverWaiting(options: WaitOptions): Promise<void> {
     const left = await this.#flushes.flush(options);
     if (left > 0) throw undeliveredInTime(left);
   }

@@ -14,6 +14,13 @@ export interface RefusalReason {
   readonly cause?: unknown;
 }
 
+const refusals = new WeakSet<KafkaError>();
+
+/** Whether a `send()` failed before librdkafka had the message: then its commit knows nothing of it. */
+export function isRefusal(error: unknown): boolean {
+  return !KafkaError.isKafkaError(error) || refusals.has(error);
+}
+
 /** The error of a message that was refused. */
 export function refusalError(reason: RefusalReason, context: KafkaErrorContext): KafkaError {
   const { errno, message, fatal = false, cause } = reason;
@@ -43,6 +50,7 @@ export function refusal(
     brokerId: -1,
   } as const;
   error.report = report;
+  refusals.add(error);
   return report;
 }
 

@@ -1,6 +1,7 @@
 import type { TopicPartition } from '../client/topic-partition.js';
 import type { WaitOptions } from '../internal/wait.js';
 import type { GroupOf } from './group-of.js';
+import { isRefusal } from './refusal.js';
 import type { DeliveryReport, ProducerMessage } from './types.js';
 
 /** What a transaction needs of its producer. */
@@ -17,6 +18,7 @@ interface Sender {
 export class Transaction {
   readonly #sender: Sender;
   readonly #options: WaitOptions;
+  #refusal: { readonly error: unknown } | undefined;
 
   /** @internal */
   constructor(sender: Sender, options: WaitOptions) {
@@ -36,12 +38,19 @@ export class Transaction {
   send(message: ProducerMessage): Promise<DeliveryReport> {
     const sent = this.#sender.send(message, { signal: this.signal });
     // Whoever does not await it learns of a failure from the commit.
-    sent.catch(() => undefined);
+    sent.catch((error: unknown) => {
+      if (isRefusal(error)) this.#refusal ??= { error };
+    });
     return sent;
   }
 
   /** Commits offsets of a consumer group with the transaction. */
   sendOffsets(offsets: readonly TopicPartition[], group: GroupOf): Promise<void> {
     return this.#sender.sendOffsetsToTransaction(offsets, group, this.#options);
+  }
+
+  /** Throws if a message could not even be handed over: librdkafka would commit without it. @internal */
+  checkSent(): void {
+    if (this.#refusal !== undefined) throw this.#refusal.error;
   }
 }

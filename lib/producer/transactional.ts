@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Client } from '../client/client.js';
-import { flattenPartitions, type TopicPartition } from '../client/topic-partition.js';
+import type { TopicPartition } from '../client/topic-partition.js';
+import { flattenCommittable } from '../consumer/arguments.js';
 import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
@@ -64,7 +66,7 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
     options: WaitOptions = {},
   ): Promise<void> {
     this.checkOpen();
-    const flat = flattenPartitions('offsets', offsets);
+    const flat = flattenCommittable('offsets', offsets);
     await this.#step(TransactionStep.sendOffsets, options, flat, flattenGroup(group));
   }
 
@@ -78,9 +80,12 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
   async commitTransaction(options: WaitOptions = {}): Promise<void> {
     this.checkOpen();
     checkWaitOptions(options);
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
+    const deadline = performance.now() + timeoutMs;
     // librdkafka takes no message any more once it commits.
-    await this.handOverWaiting({ timeoutMs: DEFAULT_TIMEOUT_MS, ...options });
-    await this.#step(TransactionStep.commit, options);
+    await this.handOverWaiting({ timeoutMs, signal });
+    const left = Math.max(deadline - performance.now(), 0);
+    await this.#step(TransactionStep.commit, { timeoutMs: left, signal });
     this.#isInTransaction = false;
   }
 
@@ -142,7 +147,7 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
   abstract send(message: ProducerMessage, options?: WaitOptions): Promise<DeliveryReport>;
 
   /** Waits until librdkafka has every message that waited for room. @internal */
-  protected abstract handOverWaiting(options: WaitOptions): Promise<void>;
+  abstract handOverWaiting(options: WaitOptions): Promise<void>;
 
   /** Fails the messages that wait for room. @internal */
   protected abstract refuseWaiting(): void;
@@ -158,10 +163,14 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
     work: (tx: Transaction) => T | Promise<T>,
     options: WaitOptions,
   ): Promise<T> {
+    const tx = new Transaction(this, options);
     let result: T;
     try {
-      result = await work(new Transaction(this, options));
+      result = await work(tx);
       options.signal?.throwIfAborted();
+      await this.#untilDone((rest) => this.handOverWaiting(rest), options);
+      await setImmediate(); // Promises of messages that were refused settle first.
+      tx.checkSent();
     } catch (error) {
       await this.#abortAfter(error, options);
       throw error;

@@ -8,18 +8,20 @@
 //    at work waits for it.
 // 3. After an abort the consumer goes back to what the group has committed, so that what was read in
 //    vain comes again.
+import { setImmediate } from 'node:timers/promises';
 import { type TopicPartition } from '../client/topic-partition.js';
 import type { Consumer } from '../consumer/consumer.js';
 import { partitionKey } from '../consumer/decoded.js';
 import type { RevokedPartitionsEvent } from '../consumer/events.js';
 import type { Message } from '../consumer/message.js';
 import type { PollBatchOptions } from '../consumer/types.js';
-import { invalidArgValue } from '../errors/argument-error.js';
+import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
 import type { Producer } from '../producer/producer.js';
 import type { DeliveryReport, ProducerMessage } from '../producer/types.js';
+import { isRefusal } from '../producer/refusal.js';
 import { type SessionRunOptions, sessionRunSettings } from './session-options.js';
 
 const DEFAULT_END_TIMEOUT_MS = 60_000;
@@ -30,6 +32,9 @@ interface Read {
   /** To be committed. */
   next: TopicPartition;
 }
+
+// What has begun cannot be changed: an end() that ran out of time is called again, and goes on there.
+type Stage = 'idle' | 'open' | 'committing' | 'aborting' | 'rewinding';
 
 /** Works on messages in a transaction of `TransactSession.run()`. */
 export type SessionWork = (
@@ -56,7 +61,8 @@ export class TransactSession {
   readonly #leave: () => void;
   readonly #reads = new Map<string, Read>();
   #isDisturbed = false;
-  #isOpen = false;
+  #stage: Stage = 'idle';
+  #refusal: { readonly error: unknown } | undefined;
   #ending: Promise<boolean> | undefined;
 
   /**
@@ -72,8 +78,12 @@ export class TransactSession {
 
   /** Begins a transaction; what is sent from now on belongs to it. */
   async begin(): Promise<void> {
+    if (this.#stage !== 'idle') {
+      throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the last transaction has not ended');
+    }
     await this.#producer.beginTransaction();
-    this.#isOpen = true;
+    this.#refusal = undefined;
+    this.#stage = 'open';
   }
 
   /**
@@ -90,7 +100,9 @@ export class TransactSession {
   /** Sends a message in the transaction. Need not be awaited: if it fails, so does the commit. */
   send(message: ProducerMessage): Promise<DeliveryReport> {
     const sent = this.#producer.send(message);
-    sent.catch(() => undefined);
+    sent.catch((error: unknown) => {
+      if (isRefusal(error)) this.#refusal ??= { error };
+    });
     return sent;
   }
 
@@ -102,13 +114,14 @@ export class TransactSession {
    *   something could not be delivered.
    * @param options - `timeoutMs`, default 60000, for each step.
    * @returns Whether it was committed.
-   * @throws KafkaError if that cannot be known in time (call it again), or is fatal.
+   * @throws KafkaError if that cannot be known in time (call it again: it goes on where it was), or is
+   *   fatal; what a message was refused with that could not even be handed over, after the abort.
    */
   async end(how: 'commit' | 'abort', options: WaitOptions = {}): Promise<boolean> {
     if ((how as string) !== 'commit' && (how as string) !== 'abort') {
       throw invalidArgValue('how', "must be 'commit' or 'abort'");
     }
-    if (!this.#isOpen) {
+    if (this.#stage === 'idle') {
       throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the session has no transaction to end');
     }
     this.#ending ??= this.#end(how, options).finally(() => {
@@ -126,22 +139,27 @@ export class TransactSession {
    * @throws what `work` does, the signal's reason, or a fatal error. The consumer is rewound then.
    */
   async run(work: SessionWork, options: SessionRunOptions = {}): Promise<void> {
-    const settings = sessionRunSettings(options);
+    if (typeof work !== 'function') throw invalidArgType('work', 'a function', work);
+    const { signal, ...settings } = sessionRunSettings(options);
+    // A transaction is ended one way or the other, signal or not: the next run begins where it left off.
+    const { timeoutMs } = settings;
     for (;;) {
-      const messages = await this.#gather(settings);
-      settings.signal?.throwIfAborted();
+      const messages = await this.#gather({ ...settings, signal });
       if (messages.length === 0) {
+        signal?.throwIfAborted();
         if (this.#consumer.closed) return;
         continue;
       }
       await this.begin();
       try {
+        signal?.throwIfAborted();
         await work(messages, this);
+        signal?.throwIfAborted();
       } catch (error) {
-        await this.end('abort', settings);
+        await this.end('abort', { timeoutMs });
         throw error;
       }
-      await this.end('commit', settings);
+      await this.end('commit', { timeoutMs });
     }
   }
 
@@ -163,7 +181,7 @@ export class TransactSession {
     const { maxMessages, maxMs, signal } = options;
     const messages: Message[] = [];
     let deadline = Infinity;
-    while (messages.length < maxMessages && !this.#isDisturbed) {
+    while (messages.length < maxMessages && !this.#isDisturbed && !this.#consumer.closed) {
       const timeoutMs = messages.length === 0 ? Infinity : deadline - performance.now();
       if (timeoutMs <= 0) break;
       const room = { maxMessages: Math.min(maxMessages - messages.length, 10_000), signal };
@@ -179,45 +197,69 @@ export class TransactSession {
   }
 
   async #end(how: 'commit' | 'abort', options: WaitOptions): Promise<boolean> {
-    const isCommitted = how === 'commit' && (await this.#commit(options));
-    if (!isCommitted) {
+    const isCommitted = await this.#settle(how, options);
+    if (this.#stage === 'aborting') {
       await this.#producer.abortTransaction({ timeoutMs: DEFAULT_END_TIMEOUT_MS, ...options });
-      this.#isOpen = false;
-      await this.#rewind(options);
+      this.#stage = 'rewinding';
     }
-    this.#isOpen = false;
+    if (this.#stage === 'rewinding') await this.#rewind(options);
+    this.#stage = 'idle';
     this.#isDisturbed = false;
     this.#reads.clear();
+    if (how === 'commit' && this.#refusal !== undefined) throw this.#refusal.error;
     return isCommitted;
   }
 
-  /** False if the transaction has to be aborted. */
-  async #commit(options: WaitOptions): Promise<boolean> {
-    if (this.#hasLostPartitions()) return false;
-    const offsets = [...this.#reads.values()].map(({ next }) => next);
+  /** Commits if it can; else the stage says how to go on. */
+  async #settle(how: 'commit' | 'abort', options: WaitOptions): Promise<boolean> {
+    if (this.#stage === 'open') {
+      const mayCommit = how === 'commit' && (await this.#prepare(options));
+      this.#stage = mayCommit ? 'committing' : 'aborting';
+    }
+    if (this.#stage !== 'committing') return false;
     try {
-      if (offsets.length > 0) {
-        await this.#producer.sendOffsetsToTransaction(offsets, this.#consumer, options);
-      }
       await this.#producer.commitTransaction(options);
       return true;
     } catch (error) {
-      if (KafkaError.isKafkaError(error) && error.requiresAbort) return false;
-      throw error;
+      this.#abortAfter(error);
+      return false;
     }
+  }
+
+  /** Sends the offsets; false if the transaction has to be aborted. */
+  async #prepare(options: WaitOptions): Promise<boolean> {
+    await this.#producer.handOverWaiting({ timeoutMs: DEFAULT_END_TIMEOUT_MS, ...options });
+    await setImmediate(); // Promises of messages that were refused settle first.
+    if (this.#hasLostPartitions() || this.#refusal !== undefined) return false;
+    const offsets = [...this.#reads.values()].map(({ next }) => next);
+    if (offsets.length === 0) return true;
+    try {
+      await this.#producer.sendOffsetsToTransaction(offsets, this.#consumer, options);
+      return true;
+    } catch (error) {
+      this.#abortAfter(error);
+      return false;
+    }
+  }
+
+  /** Throws `error`, unless an abort mends it. */
+  #abortAfter(error: unknown): void {
+    if (!KafkaError.isKafkaError(error) || !error.requiresAbort) throw error;
+    this.#stage = 'aborting';
   }
 
   /** Rule 2. */
   #hasLostPartitions(): boolean {
-    if (this.#isDisturbed || this.#consumer.assignmentLost()) return true;
+    if (this.#isDisturbed || this.#consumer.closed) return true;
+    if (this.#consumer.assignmentLost()) return true;
     // Outside the group a commit of offsets would be taken as one of nobody's.
     const isMember = this.#consumer.groupMetadata().generationId >= 0;
-    return !isMember && this.#consumer.subscription().length > 0;
+    return !isMember && this.#reads.size > 0 && this.#consumer.subscription().length > 0;
   }
 
   async #onRevoke({ partitions, lost }: RevokedPartitionsEvent): Promise<void> {
     if (partitions.length === 0 && !lost) return;
-    this.#isDisturbed ||= this.#reads.size > 0 || this.#isOpen;
+    this.#isDisturbed ||= this.#reads.size > 0 || this.#stage !== 'idle';
     // Its failure is for the caller of end().
     await this.#ending?.catch(() => false);
   }

@@ -30,6 +30,8 @@ test('ES modules and CommonJS see the same names', () => {
     'ProduceChannel',
     'Producer',
     'Reader',
+    'TransactSession',
+    'Transaction',
     'deadLetter',
     'WriteErrors',
     'Writer',
