@@ -27,6 +27,7 @@ it.each([1, 2, 3, 4, 5, 6])('seed %i', async (seed) => {
   const config = {
     ...FAST_RECONNECT,
     'max.in.flight': 1,
+    'message.send.max.retries': 0, // Tried again, a message can be written twice.
     'linger.ms': random(3),
     'queue.buffering.max.messages': 5 + random(50),
     'queue.buffering.max.kbytes': 10,
@@ -115,7 +116,11 @@ it.each([1, 2, 3, 4, 5, 6])('seed %i', async (seed) => {
   const sent = [...reports].filter(([, [outcome]]) => outcome === 'sent').map(([value]) => value);
   expect(new Set(arrived).size).toBe(arrived.length);
   expect(sent.filter((value) => !arrived.includes(value))).toEqual([]);
-  const known = new Set([...sent, ...written]);
-  expect(arrived.filter((value) => !known.has(value))).toEqual([]);
+  // A broker that goes away can have written a message that is reported as failed; not one that
+  // it never got.
+  const never = ['ERR__QUEUE_FULL', 'ERR__APPLICATION', 'ERR__UNKNOWN_PARTITION'];
+  const outcomesOf = (value: string): readonly string[] => reports.get(value) ?? [];
+  const isRefused = (value: string): boolean => outcomesOf(value).some((o) => never.includes(o));
+  expect(arrived.filter(isRefused)).toEqual([]);
   expect(sent.length).toBeGreaterThan(50);
 });
