@@ -41,6 +41,7 @@ const ALL_BROKERS = -1;
 const NO_BROKER = -1;
 const LEADERS_WATERMARK = -1;
 const MAX_HOST_LENGTH = 127;
+const COORDINATOR_TYPES: ReadonlySet<string> = new Set(['group', 'transaction']);
 
 /**
  * librdkafka's Kafka cluster inside this process, for tests and first steps (`rd_kafka_mock_*`).
@@ -55,7 +56,7 @@ const MAX_HOST_LENGTH = 127;
  * - a fetch that finds nothing is answered only after the consumer's `fetch.wait.max.ms`,
  * - a member that joins a running group of the classic protocol waits for the group's
  *   `session.timeout.ms` less a second,
- * - a call on it takes microseconds, but now and then a second: its thread sleeps that long at most.
+ * - a call on it takes a millisecond or two, but on a busy machine, rarely, a second.
  *
  * A method that names a topic which does not exist creates it, with 4 partitions. Calls on a closed
  * cluster throw `ERR__STATE`.
@@ -80,6 +81,7 @@ export class MockCluster {
   readonly #native: NativeMockCluster;
   readonly #calls: MockCalls;
   readonly #brokerIds = new Set<number>();
+  readonly #hiddenIds = new Set<number>();
   #controllerId = 1;
   #closed: Promise<void> | undefined;
   #onDestroyed: () => void = () => undefined;
@@ -154,11 +156,15 @@ export class MockCluster {
     this.#calls.run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
   }
 
-  /** Moves a partition to another leader, with a new leader epoch; `null` leaves it without. */
-  setPartitionLeader(topic: string, partition: number, brokerId: number | null): void {
+  /**
+   * Moves a partition to another leader, with a new leader epoch. For one without a leader, see
+   * {@link MockCluster.setTopicError} and `ERR_LEADER_NOT_AVAILABLE`.
+   */
+  setPartitionLeader(topic: string, partition: number, brokerId: number): void {
     checkPartition(topic, partition);
-    const leader = brokerId === null ? NO_BROKER : this.#checkBroker('brokerId', brokerId);
-    this.#calls.run((cluster) => cluster.setPartitionLeader(topic, partition, leader));
+    // librdkafka knows -1, no leader, and reads through a null pointer at the next request.
+    this.#checkBroker('brokerId', brokerId);
+    this.#calls.run((cluster) => cluster.setPartitionLeader(topic, partition, brokerId));
   }
 
   /** The replica that the leader sends consumers to (KIP-392); `null` for none. */
@@ -168,7 +174,10 @@ export class MockCluster {
     this.#calls.run((cluster) => cluster.setPartitionFollower(topic, partition, follower));
   }
 
-  /** How far the follower has got; what it lacks, its consumers do not see. */
+  /**
+   * How far the follower has got. It still serves the message at `high`; whoever asks for one beyond
+   * is told that the offset is out of range, and turns to the leader.
+   */
   setFollowerWatermarks(topic: string, partition: number, watermarks: FollowerWatermarks): void {
     checkPartition(topic, partition);
     checkObject('watermarks', watermarks);
@@ -179,7 +188,12 @@ export class MockCluster {
   }
 
   /** The next Metadata answer names this leader of a partition, the truth or not. */
-  pushLeaderResponse(topic: string, partition: number, brokerId: number, leaderEpoch: number): void {
+  pushLeaderResponse(
+    topic: string,
+    partition: number,
+    brokerId: number,
+    leaderEpoch: number,
+  ): void {
     checkPartition(topic, partition);
     checkInteger('brokerId', brokerId, NO_BROKER, MAX_INT32);
     checkInteger('leaderEpoch', leaderEpoch, -1, MAX_INT32);
@@ -225,9 +239,10 @@ export class MockCluster {
   /** Removes a broker for good. Replicas and leaders of all partitions are dealt out anew. */
   decommissionBroker(brokerId: number): void {
     this.#checkBroker('brokerId', brokerId);
-    if (this.#brokerIds.size === 1) throw invalidArgValue('brokerId', 'is the last', brokerId);
+    this.#checkNotLast(brokerId);
     this.#calls.run((cluster) => cluster.decommissionBroker(brokerId));
     this.#brokerIds.delete(brokerId);
+    this.#hiddenIds.delete(brokerId);
     if (this.#controllerId === brokerId) this.setController(this.brokerIds[0]!);
   }
 
@@ -237,7 +252,9 @@ export class MockCluster {
    */
   hideBroker(brokerId: number): void {
     this.#checkBroker('brokerId', brokerId);
+    this.#checkNotLast(brokerId);
     this.#calls.run((cluster) => cluster.hideBroker(brokerId));
+    this.#hiddenIds.add(brokerId);
   }
 
   /** The address that Metadata answers give for a broker. It listens where it did. */
@@ -258,7 +275,7 @@ export class MockCluster {
 
   /** Moves the coordinator of a group id or of a transactional id to another broker. */
   setCoordinator(type: 'group' | 'transaction', id: string, brokerId: number): void {
-    if (type !== 'group' && type !== 'transaction') {
+    if (!COORDINATOR_TYPES.has(type)) {
       throw invalidArgValue('type', "must be 'group' or 'transaction'", type);
     }
     checkText('id', id);
@@ -350,6 +367,12 @@ export class MockCluster {
     checkInteger(name, brokerId, 1, MAX_INT32);
     if (this.#brokerIds.has(brokerId)) return brokerId;
     throw outOfRange(name, `one of ${this.brokerIds.join(', ')}`, brokerId);
+  }
+
+  /** Somebody must be there to lead the partitions. */
+  #checkNotLast(brokerId: number): void {
+    const others = this.brokerIds.filter((id) => id !== brokerId && !this.#hiddenIds.has(id));
+    if (others.length === 0) throw invalidArgValue('brokerId', 'is the last broker', brokerId);
   }
 
   #checkBrokers(brokerId: number | 'all'): number {

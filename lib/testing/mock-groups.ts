@@ -1,9 +1,5 @@
 import { invalidArgType } from '../errors/argument-error.js';
-import {
-  checkInteger,
-  flattenPartitions,
-  type TopicPartition,
-} from '../client/topic-partition.js';
+import { checkInteger, flattenPartitions, type TopicPartition } from '../client/topic-partition.js';
 import type { MockCalls } from './mock-calls.js';
 import { checkText, MAX_TIME_MS } from './mock-options.js';
 

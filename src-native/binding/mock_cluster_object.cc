@@ -75,14 +75,16 @@ Napi::Function MockClusterObject::Define(Napi::Env env, AddonData* data) {
            InstanceMethod("brokerErrorCount", &MockClusterObject::BrokerErrorCount),
            InstanceMethod("setInitialRebalanceDelay", &MockClusterObject::SetInitialRebalanceDelay),
            InstanceMethod("setGroupSessionTimeout", &MockClusterObject::SetGroupSessionTimeout),
-           InstanceMethod("setGroupHeartbeatInterval", &MockClusterObject::SetGroupHeartbeatInterval),
+           InstanceMethod("setGroupHeartbeatInterval",
+                          &MockClusterObject::SetGroupHeartbeatInterval),
            InstanceMethod("setTargetAssignment", &MockClusterObject::SetTargetAssignment),
            InstanceMethod("clearTargetAssignment", &MockClusterObject::ClearTargetAssignment),
            InstanceMethod("trackRequests", &MockClusterObject::TrackRequests),
            InstanceMethod("clearRequests", &MockClusterObject::ClearRequests),
            InstanceMethod("requests", &MockClusterObject::Requests),
            InstanceMethod("setTelemetryMetrics", &MockClusterObject::SetTelemetryMetrics),
-           InstanceMethod("setTelemetryPushInterval", &MockClusterObject::SetTelemetryPushInterval)}) {
+           InstanceMethod("setTelemetryPushInterval",
+                          &MockClusterObject::SetTelemetryPushInterval)}) {
     properties.push_back(std::move(property));
   }
   return DefineClass(env, "MockCluster", properties, data);
@@ -122,11 +124,13 @@ Napi::Value MockClusterObject::SetPartitionFollower(const Napi::CallbackInfo& in
 }
 
 Napi::Value MockClusterObject::SetFollowerWatermarks(const Napi::CallbackInfo& info) {
-  return Answer(info, core().SetFollowerWatermarks(TextAt(info, 0), IntAt(info, 1), LongAt(info, 2), LongAt(info, 3)));
+  return Answer(info, core().SetFollowerWatermarks(TextAt(info, 0), IntAt(info, 1), LongAt(info, 2),
+                                                   LongAt(info, 3)));
 }
 
 Napi::Value MockClusterObject::PushLeaderResponse(const Napi::CallbackInfo& info) {
-  return Answer(info, core().PushLeaderResponse(TextAt(info, 0), IntAt(info, 1), IntAt(info, 2), IntAt(info, 3)));
+  return Answer(info, core().PushLeaderResponse(TextAt(info, 0), IntAt(info, 1), IntAt(info, 2),
+                                                IntAt(info, 3)));
 }
 
 Napi::Value MockClusterObject::SetBrokerDown(const Napi::CallbackInfo& info) {
@@ -178,7 +182,8 @@ Napi::Value MockClusterObject::PushBrokerErrors(const Napi::CallbackInfo& info) 
 }
 
 Napi::Value MockClusterObject::PushPartitionErrors(const Napi::CallbackInfo& info) {
-  return Answer(info, core().PushPartitionErrors(TextAt(info, 0), IntAt(info, 1), ShortAt(info, 2), ErrorsAt(info, 3)));
+  return Answer(info, core().PushPartitionErrors(TextAt(info, 0), IntAt(info, 1), ShortAt(info, 2),
+                                                 ErrorsAt(info, 3)));
 }
 
 Napi::Value MockClusterObject::ClearRequestErrors(const Napi::CallbackInfo& info) {

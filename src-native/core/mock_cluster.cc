@@ -1,6 +1,7 @@
 #include "core/mock_cluster.h"
 
 #include <array>
+#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -11,18 +12,24 @@ namespace {
 using Code = MockCluster::Code;
 using Cluster = rd_kafka_mock_cluster_t*;
 
+constexpr std::chrono::microseconds kPause(1000);
+
 }  // namespace
 
 // `call` returns a code, or nothing where librdkafka has none to give.
 template <typename Call>
-Code MockCluster::WithCluster(Call call) const {
+Code MockCluster::WithCluster(Call call) {
   if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
+  // Rule 3. Asleep rather than spinning: the mock's thread may need this very core.
+  std::this_thread::sleep_until(last_call_ + kPause);
+  Code code = RD_KAFKA_RESP_ERR_NO_ERROR;
   if constexpr (std::is_void_v<decltype(call(cluster_.get()))>) {
     call(cluster_.get());
-    return RD_KAFKA_RESP_ERR_NO_ERROR;
   } else {
-    return call(cluster_.get());
+    code = call(cluster_.get());
   }
+  last_call_ = std::chrono::steady_clock::now();
+  return code;
 }
 
 MaybeFailure MockCluster::Open(int broker_count) {
@@ -116,8 +123,7 @@ Code MockCluster::SetBrokerRack(int32_t broker_id, const std::string& rack) {
 }
 
 Code MockCluster::AddBroker(int32_t broker_id) {
-  return WithCluster(
-      [&](Cluster cluster) { return rd_kafka_mock_broker_add(cluster, broker_id); });
+  return WithCluster([&](Cluster cluster) { return rd_kafka_mock_broker_add(cluster, broker_id); });
 }
 
 Code MockCluster::DecommissionBroker(int32_t broker_id) {
@@ -138,8 +144,7 @@ Code MockCluster::SetBrokerAddress(int32_t broker_id, const std::string& host, i
 }
 
 Code MockCluster::SetControllerId(int32_t broker_id) {
-  return WithCluster(
-      [&](Cluster cluster) { rd_kafka_mock_set_controller_id(cluster, broker_id); });
+  return WithCluster([&](Cluster cluster) { rd_kafka_mock_set_controller_id(cluster, broker_id); });
 }
 
 Code MockCluster::SetCoordinator(const std::string& key_type, const std::string& key,
@@ -168,8 +173,8 @@ Code MockCluster::PushBrokerErrors(int32_t broker_id, int16_t api_key,
                                    const std::vector<MockError>& errors) {
   return WithCluster([&](Cluster cluster) {
     for (const MockError& error : errors) {
-      const Code code = rd_kafka_mock_broker_push_request_error_rtts(
-          cluster, broker_id, api_key, 1, error.code, error.delay_ms);
+      const Code code = rd_kafka_mock_broker_push_request_error_rtts(cluster, broker_id, api_key, 1,
+                                                                     error.code, error.delay_ms);
       if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
     }
     return RD_KAFKA_RESP_ERR_NO_ERROR;
@@ -203,9 +208,8 @@ size_t MockCluster::BrokerErrorCount(int32_t broker_id, int16_t api_key) const {
 }
 
 Code MockCluster::SetInitialRebalanceDelay(int delay_ms) {
-  return WithCluster([&](Cluster cluster) {
-    rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, delay_ms);
-  });
+  return WithCluster(
+      [&](Cluster cluster) { rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, delay_ms); });
 }
 
 Code MockCluster::SetGroupSessionTimeout(int timeout_ms) {
@@ -299,7 +303,8 @@ std::function<void()> MockCluster::Release() {
   }
   // Shared, as std::function wants to be copyable. The cluster goes before its host.
   auto cluster = std::make_shared<MockHandle>(std::move(cluster_));
-  return [rk = std::exchange(rk_, nullptr), cluster] {
+  return [rk = std::exchange(rk_, nullptr), cluster, last_call = last_call_] {
+    std::this_thread::sleep_until(last_call + kPause);  // Rule 3.
     cluster->reset();
     DestroyClient(rk);
   };

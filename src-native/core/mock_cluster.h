@@ -3,12 +3,17 @@
 //
 // Rules
 // 1. Every call is made on the JS thread and waits only for the mock's own thread, which answers
-//    within microseconds, a second at worst.
-// 2. Calls on a closed cluster do nothing and answer RD_KAFKA_RESP_ERR__STATE. Checking arguments is
+//    within microseconds.
+// 2. Calls on a closed cluster do nothing and answer RD_KAFKA_RESP_ERR__STATE. Checking arguments
+// is
 //    TypeScript's business: some wrong ones make librdkafka abort the process.
+// 3. Between two calls lies a pause. The mock's thread answers a call first and throws away all
+//    wake-ups afterwards: a call that comes in between would wait for the thread's next round, a
+//    second later.
 #ifndef KAFKA_NAPI_CORE_MOCK_CLUSTER_H_
 #define KAFKA_NAPI_CORE_MOCK_CLUSTER_H_
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -100,12 +105,13 @@ class MockCluster final : public Resource {
   [[nodiscard]] std::function<void()> Release() override;
 
  private:
-  // Runs `call` with the cluster (rule 2).
+  // Runs `call` with the cluster (rules 2 and 3).
   template <typename Call>
-  [[nodiscard]] Code WithCluster(Call call) const;
+  [[nodiscard]] Code WithCluster(Call call);
 
   rd_kafka_t* rk_ = nullptr;  // hosts the cluster; talks to nobody
   MockHandle cluster_;
+  std::chrono::steady_clock::time_point last_call_;
 };
 
 }  // namespace kafka_napi
