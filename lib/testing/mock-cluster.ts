@@ -306,7 +306,7 @@ export class MockCluster {
    * @param apiKey - The kind of request: `'Produce'`, or Kafka's number for it.
    * @param errors - Codes or numbers of {@link ErrorCode}: `ERR__TRANSPORT` closes the connection, 0
    *   serves the request. With `{ error, delayMs }` for one broker, the answer is late, too.
-   * @param scope - `{ brokerId }` or `{ topic, partition }`. Default: any broker.
+   * @param scope - `{ brokerId }` or `{ topic, partition }`. Default: all requests of the kind.
    */
   pushRequestErrors(
     apiKey: ApiKeyName | number,
