@@ -2,7 +2,13 @@
 // confirmation of each to another. What it cannot read goes to a third, with the reason.
 //
 // At least once: an order counts as done when its answer is delivered.
-import { type ClientOptions, Consumer, type ConsumerConfig, type Message, Producer } from 'kafka-napi';
+import {
+  type ClientOptions,
+  Consumer,
+  type ConsumerConfig,
+  type Message,
+  Producer,
+} from 'kafka-napi';
 
 export interface OrderProcessorOptions {
   readonly bootstrapServers: string;

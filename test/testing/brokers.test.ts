@@ -48,7 +48,9 @@ describe('brokers', () => {
     expect(mock.brokerIds).toEqual([1, 3]);
     await expect(metadataOf(addressOf(1))).rejects.toThrow();
     const partitions = [0, 1, 2, 3, 4, 5];
-    const reports = await client.sendBatch(partitions.map((partition) => ({ topic: 't', partition })));
+    const reports = await client.sendBatch(
+      partitions.map((partition) => ({ topic: 't', partition })),
+    );
     for (const { brokerId } of reports) expect([1, 3]).toContain(brokerId);
     expect(() => mock.setBrokerDown(2)).toThrow(RangeError);
     mock.addBroker(2);
@@ -148,6 +150,8 @@ describe('API versions', () => {
     expect((await versionsOf(addressOf(0))).has(22)).toBe(false);
     mock.createTopic('t');
     const idempotent = producer({ 'enable.idempotence': true, 'message.timeout.ms': 300 });
-    expect(await rejectionOf(idempotent.send({ topic: 't' }))).toMatchObject({ name: 'KafkaError' });
+    expect(await rejectionOf(idempotent.send({ topic: 't' }))).toMatchObject({
+      name: 'KafkaError',
+    });
   });
 });

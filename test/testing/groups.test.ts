@@ -75,7 +75,9 @@ describe('cluster.groups', () => {
       const consumer = member(mock, FAST_KIP848_CONSUMER);
       const beats = () => mock.requests.list().filter(({ apiKey }) => apiKey === 68);
       await pollUntil([consumer], () => beats().length > 12);
-      const [from, to] = beats().slice(-6).map(({ timestampUs }) => timestampUs);
+      const [from, to] = beats()
+        .slice(-6)
+        .map(({ timestampUs }) => timestampUs);
       expect(to! - from!).toBeLessThan(150_000);
     }));
 

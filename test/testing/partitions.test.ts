@@ -45,7 +45,7 @@ describe('the leader of a partition', () => {
   it('cannot be taken away: librdkafka would bring the process down', () => {
     const topic = cluster.topic();
     for (const nobody of [-1, null, 4]) {
-      const call = () => cluster.mock.setPartitionLeader(topic, 0, nobody as number);
+      const call = () => cluster.mock.setPartitionLeader(topic, 0, nobody!);
       expect(thrownBy(call)).toMatchObject({ code: expect.stringMatching(/^ERR_INVALID_ARG_/) });
     }
   });

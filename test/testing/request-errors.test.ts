@@ -18,9 +18,10 @@ describe('pushRequestErrors', () => {
     const producer = cluster.producer();
     cluster.mock.pushRequestErrors('Produce', ['ERR_INVALID_RECORD', 0]);
     cluster.mock.pushRequestErrors(0, [ErrorCode.ERR_MSG_SIZE_TOO_LARGE]);
-    const codes = [];
+    const codes: unknown[] = [];
     for (let i = 0; i < 4; i++) {
-      codes.push(await producer.send({ topic }).then(() => 'none', (error) => error.code));
+      const [settled] = await Promise.allSettled([producer.send({ topic })]);
+      codes.push(settled.status === 'rejected' ? settled.reason.code : 'none');
     }
     expect(codes).toEqual(['ERR_INVALID_RECORD', 'none', 'ERR_MSG_SIZE_TOO_LARGE', 'none']);
   });

@@ -23,10 +23,13 @@ it('nothing is pushed unless asked for', async () => {
   mock.telemetry.setPushInterval(20);
   mock.requests.start();
   const producer = cluster.producer({ 'bootstrap.servers': mock.bootstrapServers });
-  await until(async () => {
-    await producer.send({ topic: 't' });
-    return mock.requests.count('GetTelemetrySubscriptions') >= 2;
-  }, () => mock.requests.list().map(({ apiName }) => apiName));
+  await until(
+    async () => {
+      await producer.send({ topic: 't' });
+      return mock.requests.count('GetTelemetrySubscriptions') >= 2;
+    },
+    () => mock.requests.list().map(({ apiName }) => apiName),
+  );
   expect(mock.requests.count('PushTelemetry')).toBe(0);
   await mock.close();
 });

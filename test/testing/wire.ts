@@ -56,7 +56,12 @@ function text(value: string): Buffer {
 }
 
 export interface WireMetadata {
-  readonly brokers: readonly { id: number; host: string | null; port: number; rack: string | null }[];
+  readonly brokers: readonly {
+    id: number;
+    host: string | null;
+    port: number;
+    rack: string | null;
+  }[];
   readonly controllerId: number;
   readonly topics: readonly {
     error: number;
