@@ -55,8 +55,7 @@ const COORDINATOR_TYPES: ReadonlySet<string> = new Set(['group', 'transaction'])
  * - delivery reports carry the timestamp 1234; looking offsets up by time finds the end,
  * - a fetch that finds nothing is answered only after the consumer's `fetch.wait.max.ms`,
  * - a member that joins a running group of the classic protocol waits for the group's
- *   `session.timeout.ms` less a second,
- * - a call on it takes a millisecond or two, but on a busy machine, rarely, a second.
+ *   `session.timeout.ms` less a second.
  *
  * A method that names a topic which does not exist creates it, with 4 partitions. Calls on a closed
  * cluster throw `ERR__STATE`.

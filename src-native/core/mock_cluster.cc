@@ -1,9 +1,10 @@
 #include "core/mock_cluster.h"
 
 #include <array>
-#include <thread>
 #include <type_traits>
 #include <utility>
+
+#include "core/mock_knock.h"
 
 namespace kafka_napi {
 
@@ -12,24 +13,25 @@ namespace {
 using Code = MockCluster::Code;
 using Cluster = rd_kafka_mock_cluster_t*;
 
-constexpr std::chrono::microseconds kPause(1000);
-
 }  // namespace
 
 // `call` returns a code, or nothing where librdkafka has none to give.
 template <typename Call>
 Code MockCluster::WithCluster(Call call) {
   if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
-  // Rule 3. Asleep rather than spinning: the mock's thread may need this very core.
-  std::this_thread::sleep_until(last_call_ + kPause);
-  Code code = RD_KAFKA_RESP_ERR_NO_ERROR;
   if constexpr (std::is_void_v<decltype(call(cluster_.get()))>) {
     call(cluster_.get());
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
   } else {
-    code = call(cluster_.get());
+    return call(cluster_.get());
   }
-  last_call_ = std::chrono::steady_clock::now();
-  return code;
+}
+
+template <typename Call>
+Code MockCluster::AskThread(Call call) {
+  if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
+  const Knocker knocker(ports_);  // Rule 3.
+  return WithCluster(call);
 }
 
 MaybeFailure MockCluster::Open(int broker_count) {
@@ -45,6 +47,7 @@ MaybeFailure MockCluster::Open(int broker_count) {
   if (!cluster_) {
     return Failure::FromCode(RD_KAFKA_RESP_ERR__FAIL, "the mock cluster could not be started");
   }
+  ports_ = PortsOf(BootstrapServers());
   return std::nullopt;
 }
 
@@ -53,44 +56,44 @@ std::string MockCluster::BootstrapServers() const {
 }
 
 Code MockCluster::CreateTopic(const std::string& topic, int partitions, int replication_factor) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_topic_create(cluster, topic.c_str(), partitions, replication_factor);
   });
 }
 
 Code MockCluster::DeleteTopic(const std::string& topic) {
-  return WithCluster(
+  return AskThread(
       [&](Cluster cluster) { return rd_kafka_mock_topic_delete(cluster, topic.c_str()); });
 }
 
 Code MockCluster::SetTopicError(const std::string& topic, Code error) {
-  return WithCluster(
+  return AskThread(
       [&](Cluster cluster) { rd_kafka_mock_topic_set_error(cluster, topic.c_str(), error); });
 }
 
 Code MockCluster::DeleteRecords(const std::string& topic, int32_t partition, int64_t before) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_partition_delete_records(cluster, topic.c_str(), partition, before);
   });
 }
 
 Code MockCluster::SetPartitionLeader(const std::string& topic, int32_t partition,
                                      int32_t broker_id) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_partition_set_leader(cluster, topic.c_str(), partition, broker_id);
   });
 }
 
 Code MockCluster::SetPartitionFollower(const std::string& topic, int32_t partition,
                                        int32_t broker_id) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_partition_set_follower(cluster, topic.c_str(), partition, broker_id);
   });
 }
 
 Code MockCluster::SetFollowerWatermarks(const std::string& topic, int32_t partition, int64_t low,
                                         int64_t high) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_partition_set_follower_wmarks(cluster, topic.c_str(), partition, low,
                                                        high);
   });
@@ -98,41 +101,41 @@ Code MockCluster::SetFollowerWatermarks(const std::string& topic, int32_t partit
 
 Code MockCluster::PushLeaderResponse(const std::string& topic, int32_t partition, int32_t leader_id,
                                      int32_t leader_epoch) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_partition_push_leader_response(cluster, topic.c_str(), partition,
                                                         leader_id, leader_epoch);
   });
 }
 
 Code MockCluster::SetBrokerDown(int32_t broker_id, bool down) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return down ? rd_kafka_mock_broker_set_down(cluster, broker_id)
                 : rd_kafka_mock_broker_set_up(cluster, broker_id);
   });
 }
 
 Code MockCluster::SetRoundTripTime(int32_t broker_id, int rtt_ms) {
-  return WithCluster(
+  return AskThread(
       [&](Cluster cluster) { return rd_kafka_mock_broker_set_rtt(cluster, broker_id, rtt_ms); });
 }
 
 Code MockCluster::SetBrokerRack(int32_t broker_id, const std::string& rack) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_broker_set_rack(cluster, broker_id, rack.c_str());
   });
 }
 
 Code MockCluster::AddBroker(int32_t broker_id) {
-  return WithCluster([&](Cluster cluster) { return rd_kafka_mock_broker_add(cluster, broker_id); });
+  return AskThread([&](Cluster cluster) { return rd_kafka_mock_broker_add(cluster, broker_id); });
 }
 
 Code MockCluster::DecommissionBroker(int32_t broker_id) {
-  return WithCluster(
+  return AskThread(
       [&](Cluster cluster) { return rd_kafka_mock_broker_decommission(cluster, broker_id); });
 }
 
 Code MockCluster::HideBroker(int32_t broker_id) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_broker_remove_from_metadata(cluster, broker_id);
   });
 }
@@ -149,13 +152,13 @@ Code MockCluster::SetControllerId(int32_t broker_id) {
 
 Code MockCluster::SetCoordinator(const std::string& key_type, const std::string& key,
                                  int32_t broker_id) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_coordinator_set(cluster, key_type.c_str(), key.c_str(), broker_id);
   });
 }
 
 Code MockCluster::SetApiVersions(int16_t api_key, int16_t min, int16_t max) {
-  return WithCluster(
+  return AskThread(
       [&](Cluster cluster) { return rd_kafka_mock_set_apiversion(cluster, api_key, min, max); });
 }
 
@@ -183,14 +186,14 @@ Code MockCluster::PushBrokerErrors(int32_t broker_id, int16_t api_key,
 
 Code MockCluster::PushPartitionErrors(const std::string& topic, int32_t partition, int16_t api_key,
                                       const std::vector<MockError>& errors) {
-  return WithCluster([&](Cluster cluster) {
-    for (const MockError& error : errors) {
-      const Code code = rd_kafka_mock_partition_push_request_errors(
-          cluster, topic.c_str(), partition, api_key, 1, error.code);
-      if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
-    }
-    return RD_KAFKA_RESP_ERR_NO_ERROR;
-  });
+  for (const MockError& error : errors) {
+    const Code code = AskThread([&](Cluster cluster) {
+      return rd_kafka_mock_partition_push_request_errors(cluster, topic.c_str(), partition, api_key,
+                                                         1, error.code);
+    });
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
+  }
+  return cluster_ ? RD_KAFKA_RESP_ERR_NO_ERROR : RD_KAFKA_RESP_ERR__STATE;
 }
 
 Code MockCluster::ClearRequestErrors(int16_t api_key) {
@@ -286,13 +289,13 @@ Code MockCluster::SetTelemetryMetrics(const std::vector<std::string>& prefixes) 
   std::vector<char*> pointers;
   pointers.reserve(copies.size());
   for (std::string& copy : copies) pointers.push_back(copy.data());
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_telemetry_set_requested_metrics(cluster, pointers.data(), pointers.size());
   });
 }
 
 Code MockCluster::SetTelemetryPushInterval(int64_t interval_ms) {
-  return WithCluster([&](Cluster cluster) {
+  return AskThread([&](Cluster cluster) {
     return rd_kafka_mock_telemetry_set_push_interval(cluster, interval_ms);
   });
 }
@@ -303,9 +306,11 @@ std::function<void()> MockCluster::Release() {
   }
   // Shared, as std::function wants to be copyable. The cluster goes before its host.
   auto cluster = std::make_shared<MockHandle>(std::move(cluster_));
-  return [rk = std::exchange(rk_, nullptr), cluster, last_call = last_call_] {
-    std::this_thread::sleep_until(last_call + kPause);  // Rule 3.
-    cluster->reset();
+  return [rk = std::exchange(rk_, nullptr), cluster, ports = ports_] {
+    {
+      const Knocker knocker(ports);  // Rule 3.
+      cluster->reset();
+    }
     DestroyClient(rk);
   };
 }
