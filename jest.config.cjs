@@ -17,6 +17,7 @@ const shared = {
   moduleNameMapper: {
     // Tests use the sources, under the name that applications use.
     '^kafka-napi$': '<rootDir>/lib/index.ts',
+    '^kafka-napi/testing$': '<rootDir>/lib/testing/index.ts',
     // TypeScript sources name their siblings as they are called once compiled.
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
@@ -31,7 +32,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'local',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/testing/*.jest.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/integration/'],
     },
     {

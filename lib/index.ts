@@ -107,11 +107,8 @@ export type { ConsumerConfig, ProducerConfig } from './config/properties.generat
 export { KafkaError, type KafkaErrorCode } from './errors/kafka-error.js';
 export { ErrorCode, type ErrorCodeName } from './errors/codes.generated.js';
 
-export {
-  MockCluster,
-  type MockClusterOptions,
-  type MockTopicOptions,
-} from './testing/mock-cluster.js';
+export { MockCluster } from './testing/mock-cluster.js';
+export type { MockClusterOptions, MockTopicOptions } from './testing/mock-options.js';
 
 export {
   features,

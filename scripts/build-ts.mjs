@@ -1,4 +1,4 @@
-// Compiles lib/ to dist/ (CommonJS, declarations, and the ES module entry) and examples/ to
+// Compiles lib/ to dist/ (CommonJS, declarations, and the ES module entries) and examples/ to
 // dist-examples/. Does nothing when nothing changed.
 //
 //   node scripts/build-ts.mjs [--force]
@@ -13,6 +13,8 @@ import { hashOf } from './hash.mjs';
 import { step } from './step.mjs';
 
 const SOURCE = /\.(ts|json)$/;
+/** Folders of lib/ whose index.ts applications import: `kafka-napi`, `kafka-napi/testing`. */
+const ENTRIES = ['', 'testing'];
 const CONFIGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'scripts/build-ts.mjs'];
 
 /**
@@ -23,9 +25,13 @@ export async function buildTs({ force = false } = {}) {
   await withLock(join(root, 'build', 'ts.lock'), async () => {
     const inputs = hashOf([...CONFIGS, 'lib'], SOURCE);
     await unlessFresh('dist', inputs, force, () => {
-      const names = compile('tsconfig.build.json', 'lib/index.ts');
-      writeFileSync(join(root, 'dist/index.mjs'), esmEntry(names));
-      writeFileSync(join(root, 'dist/index.d.mts'), "export * from './index.js';\n");
+      const files = ENTRIES.map((folder) => join('lib', folder, 'index.ts'));
+      const names = compile('tsconfig.build.json', files);
+      ENTRIES.forEach((folder, i) => {
+        const stem = join(root, 'dist', folder, 'index');
+        writeFileSync(`${stem}.mjs`, esmEntry(names[i]));
+        writeFileSync(`${stem}.d.mts`, "export * from './index.js';\n");
+      });
     });
     if (!existsSync(join(root, 'examples'))) return;
     // The examples import the package by its name, that is what dist/ holds: hence `inputs`.
@@ -58,10 +64,10 @@ async function unlessFresh(folder, inputs, force, build) {
  * Compiles one project; fails with the compiler's messages.
  *
  * @param {string} config
- * @param {string} [entry] File whose exports are asked for.
- * @returns {string[]} Names of the values that the entry exports.
+ * @param {string[]} [entries] Files whose exports are asked for.
+ * @returns {string[][]} Names of the values that each of them exports.
  */
-function compile(config, entry) {
+function compile(config, entries = []) {
   // Loaded only when there is something to compile: it takes a good part of a second.
   const ts = createRequire(join(root, 'package.json'))('typescript');
   const host = {
@@ -76,7 +82,7 @@ function compile(config, entry) {
   const diagnostics = [...parsed.errors, ...ts.getPreEmitDiagnostics(program)];
   if (diagnostics.length === 0) diagnostics.push(...program.emit().diagnostics);
   if (diagnostics.length > 0) throw compileFailure(ts, config, diagnostics);
-  return entry === undefined ? [] : exportedValues(ts, program, join(root, entry));
+  return entries.map((entry) => exportedValues(ts, program, join(root, entry)));
 }
 
 function compileFailure(ts, config, diagnostics) {

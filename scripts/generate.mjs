@@ -6,14 +6,16 @@
 //
 // No compiler is needed: the tables are read as text.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { emitConfigDocs, emitProperties } from './generate/emit-config.mjs';
+import { emitCoverage } from './generate/emit-coverage.mjs';
 import { emitErrorCodes, emitErrorDocs } from './generate/emit-errors.mjs';
 import { emitStatistics, emitStatisticsDocs } from './generate/emit-statistics.mjs';
 import { parseErrors } from './generate/parse-errors.mjs';
+import { findUses, parseExports } from './generate/parse-exports.mjs';
 import { parseProperties } from './generate/parse-properties.mjs';
 import { parseStatistics } from './generate/parse-statistics.mjs';
 
@@ -34,10 +36,29 @@ function sourceVersion(header) {
   return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)).join('.');
 }
 
+/** Path and text of every native source file. */
+async function nativeSources() {
+  const names = await readdir(join(root, 'src-native'), { recursive: true });
+  const files = names.filter((name) => /\.(cc|h)$/.test(name)).map((name) => `src-native/${name}`);
+  return Promise.all(
+    files.sort().map(async (file) => [file, await readFile(join(root, file), 'utf8')]),
+  );
+}
+
+async function coverage(header, mockHeader, version) {
+  const headers = [
+    { header: 'rdkafka.h', names: parseExports(header) },
+    { header: 'rdkafka_mock.h', names: parseExports(mockHeader) },
+  ];
+  const names = headers.flatMap((entry) => entry.names);
+  return emitCoverage(headers, findUses(await nativeSources(), names), version);
+}
+
 async function generate(sourceDir) {
   const read = (path) => readFile(join(sourceDir, path), 'utf8');
-  const [header, source, conf, manual, statisticsManual] = await Promise.all([
+  const [header, mockHeader, source, conf, manual, statisticsManual] = await Promise.all([
     read('src/rdkafka.h'),
+    read('src/rdkafka_mock.h'),
     read('src/rdkafka.c'),
     read('src/rdkafka_conf.c'),
     read('CONFIGURATION.md'),
@@ -54,6 +75,7 @@ async function generate(sourceDir) {
     ['docs/configuration.md', emitConfigDocs(properties, version)],
     ['lib/client/statistics.generated.ts', emitStatistics(statistics, version)],
     ['docs/statistics.md', emitStatisticsDocs(statistics, version)],
+    ['docs/librdkafka-coverage.md', await coverage(header, mockHeader, version)],
   ]);
 }
 

@@ -149,14 +149,64 @@ export interface NativeConsumer extends NativeClient {
   closed(): boolean;
 }
 
+/** `errno, delayMs`, over and over. */
+export type FlatMockErrors = number[];
+
+/** A number is an error number, unless said otherwise. Wrong arguments may abort the process. */
 export interface NativeMockCluster extends NativeResource {
   open(brokers: number): Failure | undefined;
   bootstrapServers(): string;
+
   createTopic(topic: string, partitions: number, replicationFactor: number): number;
-  setInitialRebalanceDelay(delayMs: number): void;
+  deleteTopic(topic: string): number;
+  setTopicError(topic: string, errno: number): number;
+  deleteRecords(topic: string, partition: number, beforeOffset: number): number;
+  setPartitionLeader(topic: string, partition: number, brokerId: number): number;
+  setPartitionFollower(topic: string, partition: number, brokerId: number): number;
+  setFollowerWatermarks(topic: string, partition: number, low: number, high: number): number;
+  pushLeaderResponse(topic: string, partition: number, brokerId: number, epoch: number): number;
+
+  /** For this one and the next two, broker -1 is all of them. */
   setBrokerDown(brokerId: number, down: boolean): number;
   setRoundTripTime(brokerId: number, rttMs: number): number;
-  pushRequestErrors(apiKey: number, errnos: readonly number[]): void;
+  setBrokerRack(brokerId: number, rack: string): number;
+  addBroker(brokerId: number): number;
+  decommissionBroker(brokerId: number): number;
+  hideBroker(brokerId: number): number;
+  setBrokerAddress(brokerId: number, host: string, port: number): number;
+  setControllerId(brokerId: number): number;
+  setCoordinator(keyType: string, key: string, brokerId: number): number;
+  setApiVersions(apiKey: number, min: number, max: number): number;
+
+  pushRequestErrors(apiKey: number, errors: FlatMockErrors): number;
+  pushBrokerErrors(brokerId: number, apiKey: number, errors: FlatMockErrors): number;
+  pushPartitionErrors(
+    topic: string,
+    partition: number,
+    apiKey: number,
+    errors: FlatMockErrors,
+  ): number;
+  clearRequestErrors(apiKey: number): number;
+  /** A count. */
+  brokerErrorCount(brokerId: number, apiKey: number): number;
+
+  setInitialRebalanceDelay(delayMs: number): number;
+  setGroupSessionTimeout(timeoutMs: number): number;
+  setGroupHeartbeatInterval(intervalMs: number): number;
+  setTargetAssignment(
+    groupId: string,
+    memberIds: readonly string[],
+    partitions: readonly FlatPartitions[],
+  ): number;
+  clearTargetAssignment(groupId: string): number;
+
+  trackRequests(track: boolean): number;
+  clearRequests(): number;
+  /** `brokerId, apiKey, timestampUs`, over and over. */
+  requests(): Float64Array;
+
+  setTelemetryMetrics(prefixes: readonly string[]): number;
+  setTelemetryPushInterval(intervalMs: number): number;
 }
 
 export interface NativeAddon {

@@ -1,40 +1,64 @@
-import { invalidArgType } from '../errors/argument-error.js';
-import { ErrorCode } from '../errors/codes.generated.js';
+import { invalidArgValue, outOfRange } from '../errors/argument-error.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { checkInteger, checkTopic } from '../client/topic-partition.js';
 import { type NativeMockCluster, WakeReason } from '../native/binding.js';
 import { native } from '../native/load.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
-
-/** Options of {@link MockCluster}. */
-export interface MockClusterOptions {
-  /** Number of brokers, 1 to 100, with the ids 1, 2, ... Default: 1. */
-  readonly brokers?: number | undefined;
-}
-
-/** Options of {@link MockCluster.createTopic}. */
-export interface MockTopicOptions {
-  /** Default: 4. */
-  readonly partitions?: number | undefined;
-  /** At most the number of brokers. Default: 1. */
-  readonly replicationFactor?: number | undefined;
-}
+import {
+  type ApiKeyName,
+  type ApiVersions,
+  MOCK_API_VERSIONS,
+  toApiKey,
+  toMockApiKey,
+} from './api-keys.js';
+import { MockCalls } from './mock-calls.js';
+import { MockGroups } from './mock-groups.js';
+import {
+  checkClusterOptions,
+  checkObject,
+  checkPartition,
+  checkText,
+  checkTopicOptions,
+  type FollowerWatermarks,
+  MAX_INT32,
+  MAX_TIME_MS,
+  type MockClusterOptions,
+  type MockTopicOptions,
+} from './mock-options.js';
+import { MockTelemetry } from './mock-telemetry.js';
+import {
+  checkScope,
+  flattenErrors,
+  type MockAnswer,
+  type MockErrorCode,
+  type RequestErrorScope,
+  toErrno,
+} from './request-errors.js';
+import { RequestLog } from './request-log.js';
 
 const DESTROY_TICKET = 1;
-// librdkafka waits 3 s before a group's first rebalance. Members that start together still meet.
-const INITIAL_REBALANCE_DELAY_MS = 200;
+const ALL_BROKERS = -1;
+const NO_BROKER = -1;
+const LEADERS_WATERMARK = -1;
+const MAX_HOST_LENGTH = 127;
+const COORDINATOR_TYPES: ReadonlySet<string> = new Set(['group', 'transaction']);
 
 /**
  * librdkafka's Kafka cluster inside this process, for tests and first steps (`rd_kafka_mock_*`).
  *
- * Its brokers listen on 127.0.0.1: other processes of this machine can use them too. It is a test
- * double, not a broker:
+ * Its brokers listen on 127.0.0.1: other processes of this machine can use them too. They do what
+ * producers, consumers, groups and transactions need, and a few admin requests; no TLS, no SASL. It
+ * is a test double, not a broker (more in docs/testing.md):
  * - a partition keeps its newest 5 MiB or 100000 batches and silently drops the rest,
- * - `read_committed` consumers see uncommitted and aborted messages,
- * - delivery reports carry the timestamp 1234,
+ * - `read_committed` consumers see uncommitted and aborted messages; a transaction's offsets are
+ *   not committed, and an older producer of the same `transactional.id` is not fenced,
+ * - delivery reports carry the timestamp 1234; looking offsets up by time finds the end,
  * - a fetch that finds nothing is answered only after the consumer's `fetch.wait.max.ms`,
- * - a call on it takes microseconds, but now and then a second: its thread sleeps that long at most,
- * - a member that joins a running group waits for the group's `session.timeout.ms` less a second.
+ * - a member that joins a running group of the classic protocol waits for the group's
+ *   `session.timeout.ms` less a second.
+ *
+ * A method that names a topic which does not exist creates it, with 4 partitions. Calls on a closed
+ * cluster throw `ERR__STATE`.
  *
  * @example
  * ```ts
@@ -44,28 +68,49 @@ const INITIAL_REBALANCE_DELAY_MS = 200;
  * ```
  */
 export class MockCluster {
-  /** For `bootstrap.servers`: `127.0.0.1:port`, comma-separated. */
+  /** For `bootstrap.servers`: `127.0.0.1:port`, comma-separated; the brokers it started with. */
   readonly bootstrapServers: string;
+  /** What the brokers were asked. */
+  readonly requests: RequestLog;
+  /** Timings and assignments of consumer groups. */
+  readonly groups: MockGroups;
+  /** What clients are asked to report about themselves. */
+  readonly telemetry: MockTelemetry;
 
   readonly #native: NativeMockCluster;
-  readonly #brokers: number;
+  readonly #calls: MockCalls;
+  readonly #brokerIds = new Set<number>();
+  readonly #hiddenIds = new Set<number>();
+  #controllerId = 1;
   #closed: Promise<void> | undefined;
   #onDestroyed: () => void = () => undefined;
 
   constructor(options: MockClusterOptions = {}) {
-    if (typeof options !== 'object' || (options as unknown) === null) {
-      throw invalidArgType('options', 'an object', options);
-    }
-    this.#brokers = options.brokers ?? 1;
-    checkInteger('options.brokers', this.#brokers, 1, 100);
+    const { brokers, topics, ...timings } = checkClusterOptions(options);
     this.#native = new (native().MockCluster)();
-    const failure = this.#native.open(this.#brokers);
+    const failure = this.#native.open(brokers);
     if (failure !== undefined) throw KafkaError.fromFailure(failure);
-    this.#native.setInitialRebalanceDelay(INITIAL_REBALANCE_DELAY_MS);
+    for (let id = 1; id <= brokers; id++) this.#brokerIds.add(id);
     this.bootstrapServers = this.#native.bootstrapServers();
+    this.#calls = new MockCalls(this.#native);
+    this.requests = new RequestLog(this.#calls);
+    this.groups = new MockGroups(this.#calls);
+    this.telemetry = new MockTelemetry(this.#calls);
+    // librdkafka reports controller 0, which does not exist: whoever asks it waits for a minute.
+    this.setController(this.#controllerId);
+    this.groups.setInitialRebalanceDelay(timings.initialRebalanceDelayMs);
+    this.groups.setHeartbeatInterval(timings.heartbeatIntervalMs);
+    this.groups.setSessionTimeout(timings.sessionTimeoutMs);
+    for (const [topic, topicOptions] of topics) this.createTopic(topic, topicOptions);
+
     registerWakeable(this.#native.id, this);
     // Like any server, it goes on although nobody refers to it; but it does not hold the process.
     setPending(this, true, false);
+  }
+
+  /** Ids of the brokers, in the order in which they were added. */
+  get brokerIds(): number[] {
+    return [...this.#brokerIds];
   }
 
   /**
@@ -74,56 +119,230 @@ export class MockCluster {
    * @throws KafkaError `ERR_TOPIC_ALREADY_EXISTS`.
    */
   createTopic(topic: string, options: MockTopicOptions = {}): void {
-    if (typeof options !== 'object' || (options as unknown) === null) {
-      throw invalidArgType('options', 'an object', options);
-    }
-    const { partitions = 4, replicationFactor = 1 } = options;
-    checkTopic('topic', topic);
-    checkInteger('options.partitions', partitions, 1, 10_000);
-    checkInteger('options.replicationFactor', replicationFactor, 1, this.#brokers);
-    this.#check(() => this.#native.createTopic(topic, partitions, replicationFactor));
-  }
-
-  /** Closes the broker's connections and refuses new ones. Its partitions keep their leader. */
-  setBrokerDown(brokerId: number): void {
-    checkInteger('brokerId', brokerId, 1, this.#brokers);
-    this.#check(() => this.#native.setBrokerDown(brokerId, true));
-  }
-
-  /** Undoes {@link MockCluster.setBrokerDown}. */
-  setBrokerUp(brokerId: number): void {
-    checkInteger('brokerId', brokerId, 1, this.#brokers);
-    this.#check(() => this.#native.setBrokerDown(brokerId, false));
-  }
-
-  /** Delays every answer of the broker by `rttMs` milliseconds. */
-  setRoundTripTime(brokerId: number, rttMs: number): void {
-    checkInteger('brokerId', brokerId, 1, this.#brokers);
-    checkInteger('rttMs', rttMs, 0, 3_600_000);
-    this.#check(() => this.#native.setRoundTripTime(brokerId, rttMs));
+    const checked = checkTopicOptions(topic, options, this.#brokerIds.size);
+    const { partitions, replicationFactor } = checked;
+    this.#calls.run((cluster) => cluster.createTopic(topic, partitions, replicationFactor));
   }
 
   /**
-   * Answers the next requests of one kind with these errors, one each, by any broker.
+   * Deletes a topic and its messages. A client that asks for it later creates it anew.
    *
-   * @param apiKey - Kafka's number of the request, e.g. 0 for Produce, 1 for Fetch.
-   * @param errnos - Numbers of {@link ErrorCode}; `ERR__TRANSPORT` closes the connection.
+   * @throws KafkaError `ERR_UNKNOWN_TOPIC_OR_PART`.
    */
-  pushRequestErrors(apiKey: number, errnos: readonly number[]): void {
-    checkInteger('apiKey', apiKey, 0, 32_767);
-    if (!Array.isArray(errnos)) throw invalidArgType('errnos', 'an array', errnos);
-    errnos.forEach((errno, i) => {
-      checkInteger(`errnos[${i}]`, errno, -1000, 1000);
-    });
-    this.#check(() => {
-      this.#native.pushRequestErrors(apiKey, errnos);
-      return 0;
-    });
+  deleteTopic(topic: string): void {
+    checkTopic('topic', topic);
+    this.#calls.run((cluster) => cluster.deleteTopic(topic), topic);
+  }
+
+  /**
+   * What Metadata and AddPartitionsToTxn requests say about a topic until further notice; `null`
+   * for nothing wrong.
+   */
+  setTopicError(topic: string, error: MockErrorCode | null): void {
+    checkTopic('topic', topic);
+    const errno = error === null ? 0 : toErrno('error', error);
+    this.#calls.run((cluster) => cluster.setTopicError(topic, errno));
+  }
+
+  /**
+   * Drops the messages of a partition that are older than the offset, which becomes its first.
+   *
+   * @throws KafkaError `ERR_UNKNOWN_TOPIC_OR_PART`, or `ERR_OFFSET_OUT_OF_RANGE` beyond the end.
+   */
+  deleteRecords(topic: string, partition: number, beforeOffset: number): void {
+    checkPartition(topic, partition);
+    checkInteger('beforeOffset', beforeOffset, 0, Number.MAX_SAFE_INTEGER);
+    this.#calls.run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
+  }
+
+  /**
+   * Moves a partition to another leader, with a new leader epoch. For one without a leader, see
+   * {@link MockCluster.setTopicError} and `ERR_LEADER_NOT_AVAILABLE`.
+   */
+  setPartitionLeader(topic: string, partition: number, brokerId: number): void {
+    checkPartition(topic, partition);
+    // librdkafka knows -1, no leader, and reads through a null pointer at the next request.
+    this.#checkBroker('brokerId', brokerId);
+    this.#calls.run((cluster) => cluster.setPartitionLeader(topic, partition, brokerId));
+  }
+
+  /** The replica that the leader sends consumers to (KIP-392); `null` for none. */
+  setPartitionFollower(topic: string, partition: number, brokerId: number | null): void {
+    checkPartition(topic, partition);
+    const follower = brokerId === null ? NO_BROKER : this.#checkBroker('brokerId', brokerId);
+    this.#calls.run((cluster) => cluster.setPartitionFollower(topic, partition, follower));
+  }
+
+  /**
+   * How far the follower has got. It still serves the message at `high`; whoever asks for one beyond
+   * is told that the offset is out of range, and turns to the leader.
+   */
+  setFollowerWatermarks(topic: string, partition: number, watermarks: FollowerWatermarks): void {
+    checkPartition(topic, partition);
+    checkObject('watermarks', watermarks);
+    const { low = LEADERS_WATERMARK, high = LEADERS_WATERMARK } = watermarks;
+    checkInteger('watermarks.low', low, LEADERS_WATERMARK, Number.MAX_SAFE_INTEGER);
+    checkInteger('watermarks.high', high, LEADERS_WATERMARK, Number.MAX_SAFE_INTEGER);
+    this.#calls.run((cluster) => cluster.setFollowerWatermarks(topic, partition, low, high));
+  }
+
+  /** The next Metadata answer names this leader of a partition, the truth or not. */
+  pushLeaderResponse(
+    topic: string,
+    partition: number,
+    brokerId: number,
+    leaderEpoch: number,
+  ): void {
+    checkPartition(topic, partition);
+    checkInteger('brokerId', brokerId, NO_BROKER, MAX_INT32);
+    checkInteger('leaderEpoch', leaderEpoch, -1, MAX_INT32);
+    this.#calls.run((cluster) =>
+      cluster.pushLeaderResponse(topic, partition, brokerId, leaderEpoch),
+    );
+  }
+
+  /** Closes a broker's connections and refuses new ones. Its partitions keep their leader. */
+  setBrokerDown(brokerId: number | 'all'): void {
+    const id = this.#checkBrokers(brokerId);
+    this.#calls.run((cluster) => cluster.setBrokerDown(id, true));
+  }
+
+  /** Undoes {@link MockCluster.setBrokerDown}. */
+  setBrokerUp(brokerId: number | 'all'): void {
+    const id = this.#checkBrokers(brokerId);
+    this.#calls.run((cluster) => cluster.setBrokerDown(id, false));
+  }
+
+  /** Delays every answer of a broker by `rttMs` milliseconds. */
+  setRoundTripTime(brokerId: number | 'all', rttMs: number): void {
+    const id = this.#checkBrokers(brokerId);
+    checkInteger('rttMs', rttMs, 0, MAX_TIME_MS);
+    this.#calls.run((cluster) => cluster.setRoundTripTime(id, rttMs));
+  }
+
+  /** The rack that a broker says it is in; consumers compare it with their `client.rack`. */
+  setBrokerRack(brokerId: number | 'all', rack: string): void {
+    const id = this.#checkBrokers(brokerId);
+    checkText('rack', rack);
+    this.#calls.run((cluster) => cluster.setBrokerRack(id, rack));
+  }
+
+  /** Adds a broker. Replicas and leaders of all partitions are dealt out anew. */
+  addBroker(brokerId: number): void {
+    checkInteger('brokerId', brokerId, 1, MAX_INT32);
+    if (this.#brokerIds.has(brokerId)) throw invalidArgValue('brokerId', 'is taken', brokerId);
+    this.#calls.run((cluster) => cluster.addBroker(brokerId));
+    this.#brokerIds.add(brokerId);
+  }
+
+  /** Removes a broker for good. Replicas and leaders of all partitions are dealt out anew. */
+  decommissionBroker(brokerId: number): void {
+    this.#checkBroker('brokerId', brokerId);
+    this.#checkNotLast(brokerId);
+    this.#calls.run((cluster) => cluster.decommissionBroker(brokerId));
+    this.#brokerIds.delete(brokerId);
+    this.#hiddenIds.delete(brokerId);
+    if (this.#controllerId === brokerId) this.setController(this.brokerIds[0]!);
+  }
+
+  /**
+   * Lets a broker disappear from Metadata answers and gives its partitions to others; it goes on
+   * serving who is connected (`rd_kafka_mock_broker_remove_from_metadata`). For good.
+   */
+  hideBroker(brokerId: number): void {
+    this.#checkBroker('brokerId', brokerId);
+    this.#checkNotLast(brokerId);
+    this.#calls.run((cluster) => cluster.hideBroker(brokerId));
+    this.#hiddenIds.add(brokerId);
+  }
+
+  /** The address that Metadata answers give for a broker. It listens where it did. */
+  setBrokerAddress(brokerId: number, host: string, port: number): void {
+    this.#checkBroker('brokerId', brokerId);
+    checkText('host', host);
+    if (host.length > MAX_HOST_LENGTH) throw invalidArgValue('host', 'is too long', host);
+    checkInteger('port', port, 1, 65_535);
+    this.#calls.run((cluster) => cluster.setBrokerAddress(brokerId, host, port));
+  }
+
+  /** The broker that Metadata answers name as controller; `null` for none. Default: 1. */
+  setController(brokerId: number | null): void {
+    const id = brokerId === null ? NO_BROKER : this.#checkBroker('brokerId', brokerId);
+    this.#calls.run((cluster) => cluster.setControllerId(id));
+    this.#controllerId = id;
+  }
+
+  /** Moves the coordinator of a group id or of a transactional id to another broker. */
+  setCoordinator(type: 'group' | 'transaction', id: string, brokerId: number): void {
+    if (!COORDINATOR_TYPES.has(type)) {
+      throw invalidArgValue('type', "must be 'group' or 'transaction'", type);
+    }
+    checkText('id', id);
+    // A coordinator that is not there would abort the process.
+    this.#checkBroker('brokerId', brokerId);
+    this.#calls.run((cluster) => cluster.setCoordinator(type, id, brokerId));
+  }
+
+  /**
+   * Narrows the versions of a request that the brokers take, as older ones do; `null` lets them not
+   * know it at all. Clients learn it when they connect.
+   */
+  setApiVersions(apiKey: ApiKeyName | number, versions: ApiVersions | null): void {
+    const key = toMockApiKey(apiKey);
+    const known = MOCK_API_VERSIONS.get(key)!;
+    const { min, max } = versions ?? { min: -1, max: -1 };
+    if (versions !== null) {
+      checkInteger('versions.min', min, known.min, known.max);
+      checkInteger('versions.max', max, min, known.max);
+    }
+    this.#calls.run((cluster) => cluster.setApiVersions(key, min, max));
+  }
+
+  /**
+   * Answers the next requests of one kind with these errors, one each, in this order. Those for a
+   * broker come before those for all, and those before the ones for a partition.
+   *
+   * @param apiKey - The kind of request: `'Produce'`, or Kafka's number for it.
+   * @param errors - Codes or numbers of {@link ErrorCode}: `ERR__TRANSPORT` closes the connection, 0
+   *   serves the request. With `{ error, delayMs }` for one broker, the answer is late, too.
+   * @param scope - `{ brokerId }` or `{ topic, partition }`. Default: all requests of the kind.
+   */
+  pushRequestErrors(
+    apiKey: ApiKeyName | number,
+    errors: readonly (MockErrorCode | MockAnswer)[],
+    scope?: RequestErrorScope,
+  ): void {
+    const key = toMockApiKey(apiKey);
+    if (scope !== undefined) checkScope(scope, key);
+    const flat = flattenErrors(errors, scope !== undefined && 'brokerId' in scope);
+    if (scope === undefined) {
+      this.#calls.run((cluster) => cluster.pushRequestErrors(key, flat));
+    } else if ('brokerId' in scope) {
+      const brokerId = this.#checkBroker('scope.brokerId', scope.brokerId);
+      this.#calls.run((cluster) => cluster.pushBrokerErrors(brokerId, key, flat));
+    } else {
+      const { topic, partition } = scope;
+      this.#calls.run((cluster) => cluster.pushPartitionErrors(topic, partition, key, flat));
+    }
+  }
+
+  /** Takes back the errors for any broker; those for one broker or partition stay. */
+  clearRequestErrors(apiKey: ApiKeyName | number): void {
+    const key = toApiKey(apiKey);
+    this.#calls.run((cluster) => cluster.clearRequestErrors(key));
+  }
+
+  /** How many errors for one broker have not been answered with yet. */
+  requestErrorCount(apiKey: ApiKeyName | number, brokerId: number): number {
+    const key = toApiKey(apiKey);
+    this.#checkBroker('brokerId', brokerId);
+    return this.#calls.read((cluster) => cluster.brokerErrorCount(brokerId, key));
   }
 
   /** Ends the cluster and its thread. Clients that are still open lose their brokers. */
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
+      this.#calls.end();
       this.#onDestroyed = resolve;
       setPending(this, true, true);
       this.#native.destroy(DESTROY_TICKET);
@@ -143,11 +362,19 @@ export class MockCluster {
     this.#onDestroyed();
   }
 
-  #check(call: () => number): void {
-    const errno = this.#closed === undefined ? call() : ErrorCode.ERR__STATE;
-    if (errno !== 0) {
-      const message = errno === ErrorCode.ERR__STATE ? 'the mock cluster is closed' : '';
-      throw KafkaError.fromErrno(errno, message);
-    }
+  #checkBroker(name: string, brokerId: number): number {
+    checkInteger(name, brokerId, 1, MAX_INT32);
+    if (this.#brokerIds.has(brokerId)) return brokerId;
+    throw outOfRange(name, `one of ${this.brokerIds.join(', ')}`, brokerId);
+  }
+
+  /** Somebody must be there to lead the partitions. */
+  #checkNotLast(brokerId: number): void {
+    const others = this.brokerIds.filter((id) => id !== brokerId && !this.#hiddenIds.has(id));
+    if (others.length === 0) throw invalidArgValue('brokerId', 'is the last broker', brokerId);
+  }
+
+  #checkBrokers(brokerId: number | 'all'): number {
+    return brokerId === 'all' ? ALL_BROKERS : this.#checkBroker('brokerId', brokerId);
   }
 }

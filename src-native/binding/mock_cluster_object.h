@@ -6,6 +6,7 @@
 
 namespace kafka_napi {
 
+// Most methods answer an error number; which arguments they take stands in lib/native/binding.ts.
 class MockClusterObject final : public ResourceObject<MockClusterObject, MockCluster> {
  public:
   [[nodiscard]] static Napi::Function Define(Napi::Env env, AddonData* data);
@@ -13,11 +14,45 @@ class MockClusterObject final : public ResourceObject<MockClusterObject, MockClu
 
   Napi::Value Open(const Napi::CallbackInfo& info);
   Napi::Value BootstrapServers(const Napi::CallbackInfo& info);
+
   Napi::Value CreateTopic(const Napi::CallbackInfo& info);
-  void SetInitialRebalanceDelay(const Napi::CallbackInfo& info);
+  Napi::Value DeleteTopic(const Napi::CallbackInfo& info);
+  Napi::Value SetTopicError(const Napi::CallbackInfo& info);
+  Napi::Value DeleteRecords(const Napi::CallbackInfo& info);
+  Napi::Value SetPartitionLeader(const Napi::CallbackInfo& info);
+  Napi::Value SetPartitionFollower(const Napi::CallbackInfo& info);
+  Napi::Value SetFollowerWatermarks(const Napi::CallbackInfo& info);
+  Napi::Value PushLeaderResponse(const Napi::CallbackInfo& info);
+
   Napi::Value SetBrokerDown(const Napi::CallbackInfo& info);
   Napi::Value SetRoundTripTime(const Napi::CallbackInfo& info);
-  void PushRequestErrors(const Napi::CallbackInfo& info);
+  Napi::Value SetBrokerRack(const Napi::CallbackInfo& info);
+  Napi::Value AddBroker(const Napi::CallbackInfo& info);
+  Napi::Value DecommissionBroker(const Napi::CallbackInfo& info);
+  Napi::Value HideBroker(const Napi::CallbackInfo& info);
+  Napi::Value SetBrokerAddress(const Napi::CallbackInfo& info);
+  Napi::Value SetControllerId(const Napi::CallbackInfo& info);
+  Napi::Value SetCoordinator(const Napi::CallbackInfo& info);
+  Napi::Value SetApiVersions(const Napi::CallbackInfo& info);
+
+  Napi::Value PushRequestErrors(const Napi::CallbackInfo& info);
+  Napi::Value PushBrokerErrors(const Napi::CallbackInfo& info);
+  Napi::Value PushPartitionErrors(const Napi::CallbackInfo& info);
+  Napi::Value ClearRequestErrors(const Napi::CallbackInfo& info);
+  Napi::Value BrokerErrorCount(const Napi::CallbackInfo& info);
+
+  Napi::Value SetInitialRebalanceDelay(const Napi::CallbackInfo& info);
+  Napi::Value SetGroupSessionTimeout(const Napi::CallbackInfo& info);
+  Napi::Value SetGroupHeartbeatInterval(const Napi::CallbackInfo& info);
+  Napi::Value SetTargetAssignment(const Napi::CallbackInfo& info);
+  Napi::Value ClearTargetAssignment(const Napi::CallbackInfo& info);
+
+  Napi::Value TrackRequests(const Napi::CallbackInfo& info);
+  Napi::Value ClearRequests(const Napi::CallbackInfo& info);
+  Napi::Value Requests(const Napi::CallbackInfo& info);
+
+  Napi::Value SetTelemetryMetrics(const Napi::CallbackInfo& info);
+  Napi::Value SetTelemetryPushInterval(const Napi::CallbackInfo& info);
 };
 
 }  // namespace kafka_napi

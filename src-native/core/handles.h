@@ -39,6 +39,8 @@ using MockHandle = Owned<rd_kafka_mock_cluster_t, rd_kafka_mock_cluster_destroy>
 using PartitionListHandle =
     Owned<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
 using QueueHandle = Owned<rd_kafka_queue_t, rd_kafka_queue_destroy>;
+using TargetAssignmentHandle = Owned<rd_kafka_mock_cgrp_consumer_target_assignment_t,
+                                     rd_kafka_mock_cgrp_consumer_target_assignment_destroy>;
 using TopicHandle = Owned<rd_kafka_topic_t, rd_kafka_topic_destroy>;
 
 // Metadata comes as a pointer to const, which the deleter above would not deduce.
@@ -48,6 +50,15 @@ struct MetadataDestroyer {
   }
 };
 using MetadataHandle = std::unique_ptr<const rd_kafka_metadata_t, MetadataDestroyer>;
+
+// What a mock cluster's brokers were asked: an array that does not know its own length.
+struct MockRequestsDestroyer {
+  size_t count = 0;
+  void operator()(rd_kafka_mock_request_t** requests) const {
+    rd_kafka_mock_request_destroy_array(requests, count);
+  }
+};
+using MockRequestsHandle = std::unique_ptr<rd_kafka_mock_request_t*, MockRequestsDestroyer>;
 
 // Blocks until librdkafka's threads for this handle have ended. The consumer close protocol has run
 // before, or is given up on purpose: either way it must not run inside destroy, where its last

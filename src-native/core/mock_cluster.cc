@@ -1,9 +1,38 @@
 #include "core/mock_cluster.h"
 
 #include <array>
+#include <type_traits>
 #include <utility>
 
+#include "core/mock_knock.h"
+
 namespace kafka_napi {
+
+namespace {
+
+using Code = MockCluster::Code;
+using Cluster = rd_kafka_mock_cluster_t*;
+
+}  // namespace
+
+// `call` returns a code, or nothing where librdkafka has none to give.
+template <typename Call>
+Code MockCluster::WithCluster(Call call) {
+  if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
+  if constexpr (std::is_void_v<decltype(call(cluster_.get()))>) {
+    call(cluster_.get());
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+  } else {
+    return call(cluster_.get());
+  }
+}
+
+template <typename Call>
+Code MockCluster::AskThread(Call call) {
+  if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
+  const Knocker knocker(ports_);  // Rule 3.
+  return WithCluster(call);
+}
 
 MaybeFailure MockCluster::Open(int broker_count) {
   ConfHandle conf(rd_kafka_conf_new());
@@ -18,9 +47,7 @@ MaybeFailure MockCluster::Open(int broker_count) {
   if (!cluster_) {
     return Failure::FromCode(RD_KAFKA_RESP_ERR__FAIL, "the mock cluster could not be started");
   }
-  // It reports controller 0 while its brokers count from 1: whoever asks the controller would wait
-  // for a broker that does not exist until the request times out.
-  rd_kafka_mock_set_controller_id(cluster_.get(), 1);
+  ports_ = PortsOf(BootstrapServers());
   return std::nullopt;
 }
 
@@ -28,33 +55,249 @@ std::string MockCluster::BootstrapServers() const {
   return cluster_ ? rd_kafka_mock_cluster_bootstraps(cluster_.get()) : "";
 }
 
-rd_kafka_resp_err_t MockCluster::CreateTopic(const std::string& topic, int partitions,
-                                             int replication_factor) {
-  if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
-  return rd_kafka_mock_topic_create(cluster_.get(), topic.c_str(), partitions, replication_factor);
+Code MockCluster::CreateTopic(const std::string& topic, int partitions, int replication_factor) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_topic_create(cluster, topic.c_str(), partitions, replication_factor);
+  });
 }
 
-void MockCluster::SetInitialRebalanceDelay(int delay_ms) {
-  if (cluster_) rd_kafka_mock_group_initial_rebalance_delay_ms(cluster_.get(), delay_ms);
+Code MockCluster::DeleteTopic(const std::string& topic) {
+  return AskThread(
+      [&](Cluster cluster) { return rd_kafka_mock_topic_delete(cluster, topic.c_str()); });
 }
 
-rd_kafka_resp_err_t MockCluster::SetBrokerDown(int32_t broker_id, bool down) {
-  if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
-  return down ? rd_kafka_mock_broker_set_down(cluster_.get(), broker_id)
-              : rd_kafka_mock_broker_set_up(cluster_.get(), broker_id);
+Code MockCluster::SetTopicError(const std::string& topic, Code error) {
+  return AskThread(
+      [&](Cluster cluster) { rd_kafka_mock_topic_set_error(cluster, topic.c_str(), error); });
 }
 
-rd_kafka_resp_err_t MockCluster::SetRoundTripTime(int32_t broker_id, int rtt_ms) {
-  if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
-  return rd_kafka_mock_broker_set_rtt(cluster_.get(), broker_id, rtt_ms);
+Code MockCluster::DeleteRecords(const std::string& topic, int32_t partition, int64_t before) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_partition_delete_records(cluster, topic.c_str(), partition, before);
+  });
 }
 
-void MockCluster::PushRequestErrors(int16_t api_key, const std::vector<int>& errors) {
-  if (!cluster_) return;
+Code MockCluster::SetPartitionLeader(const std::string& topic, int32_t partition,
+                                     int32_t broker_id) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_partition_set_leader(cluster, topic.c_str(), partition, broker_id);
+  });
+}
+
+Code MockCluster::SetPartitionFollower(const std::string& topic, int32_t partition,
+                                       int32_t broker_id) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_partition_set_follower(cluster, topic.c_str(), partition, broker_id);
+  });
+}
+
+Code MockCluster::SetFollowerWatermarks(const std::string& topic, int32_t partition, int64_t low,
+                                        int64_t high) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_partition_set_follower_wmarks(cluster, topic.c_str(), partition, low,
+                                                       high);
+  });
+}
+
+Code MockCluster::PushLeaderResponse(const std::string& topic, int32_t partition, int32_t leader_id,
+                                     int32_t leader_epoch) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_partition_push_leader_response(cluster, topic.c_str(), partition,
+                                                        leader_id, leader_epoch);
+  });
+}
+
+Code MockCluster::SetBrokerDown(int32_t broker_id, bool down) {
+  return AskThread([&](Cluster cluster) {
+    return down ? rd_kafka_mock_broker_set_down(cluster, broker_id)
+                : rd_kafka_mock_broker_set_up(cluster, broker_id);
+  });
+}
+
+Code MockCluster::SetRoundTripTime(int32_t broker_id, int rtt_ms) {
+  return AskThread(
+      [&](Cluster cluster) { return rd_kafka_mock_broker_set_rtt(cluster, broker_id, rtt_ms); });
+}
+
+Code MockCluster::SetBrokerRack(int32_t broker_id, const std::string& rack) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_broker_set_rack(cluster, broker_id, rack.c_str());
+  });
+}
+
+Code MockCluster::AddBroker(int32_t broker_id) {
+  return AskThread([&](Cluster cluster) { return rd_kafka_mock_broker_add(cluster, broker_id); });
+}
+
+Code MockCluster::DecommissionBroker(int32_t broker_id) {
+  return AskThread(
+      [&](Cluster cluster) { return rd_kafka_mock_broker_decommission(cluster, broker_id); });
+}
+
+Code MockCluster::HideBroker(int32_t broker_id) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_broker_remove_from_metadata(cluster, broker_id);
+  });
+}
+
+Code MockCluster::SetBrokerAddress(int32_t broker_id, const std::string& host, int port) {
+  return WithCluster([&](Cluster cluster) {
+    rd_kafka_mock_broker_set_host_port(cluster, broker_id, host.c_str(), port);
+  });
+}
+
+Code MockCluster::SetControllerId(int32_t broker_id) {
+  return WithCluster([&](Cluster cluster) { rd_kafka_mock_set_controller_id(cluster, broker_id); });
+}
+
+Code MockCluster::SetCoordinator(const std::string& key_type, const std::string& key,
+                                 int32_t broker_id) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_coordinator_set(cluster, key_type.c_str(), key.c_str(), broker_id);
+  });
+}
+
+Code MockCluster::SetApiVersions(int16_t api_key, int16_t min, int16_t max) {
+  return AskThread(
+      [&](Cluster cluster) { return rd_kafka_mock_set_apiversion(cluster, api_key, min, max); });
+}
+
+Code MockCluster::PushRequestErrors(int16_t api_key, const std::vector<MockError>& errors) {
   std::vector<rd_kafka_resp_err_t> codes;
   codes.reserve(errors.size());
-  for (const int error : errors) codes.push_back(static_cast<rd_kafka_resp_err_t>(error));
-  rd_kafka_mock_push_request_errors_array(cluster_.get(), api_key, codes.size(), codes.data());
+  for (const MockError& error : errors) codes.push_back(error.code);
+  return WithCluster([&](Cluster cluster) {
+    rd_kafka_mock_push_request_errors_array(cluster, api_key, codes.size(), codes.data());
+  });
+}
+
+// This and the next one exist only with variable arguments, hence one call per error.
+Code MockCluster::PushBrokerErrors(int32_t broker_id, int16_t api_key,
+                                   const std::vector<MockError>& errors) {
+  return WithCluster([&](Cluster cluster) {
+    for (const MockError& error : errors) {
+      const Code code = rd_kafka_mock_broker_push_request_error_rtts(cluster, broker_id, api_key, 1,
+                                                                     error.code, error.delay_ms);
+      if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
+    }
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+  });
+}
+
+Code MockCluster::PushPartitionErrors(const std::string& topic, int32_t partition, int16_t api_key,
+                                      const std::vector<MockError>& errors) {
+  for (const MockError& error : errors) {
+    const Code code = AskThread([&](Cluster cluster) {
+      return rd_kafka_mock_partition_push_request_errors(cluster, topic.c_str(), partition, api_key,
+                                                         1, error.code);
+    });
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
+  }
+  return cluster_ ? RD_KAFKA_RESP_ERR_NO_ERROR : RD_KAFKA_RESP_ERR__STATE;
+}
+
+Code MockCluster::ClearRequestErrors(int16_t api_key) {
+  return WithCluster(
+      [&](Cluster cluster) { rd_kafka_mock_clear_request_errors(cluster, api_key); });
+}
+
+size_t MockCluster::BrokerErrorCount(int32_t broker_id, int16_t api_key) const {
+  size_t count = 0;
+  if (cluster_) {
+    static_cast<void>(
+        rd_kafka_mock_broker_error_stack_cnt(cluster_.get(), broker_id, api_key, &count));
+  }
+  return count;
+}
+
+Code MockCluster::SetInitialRebalanceDelay(int delay_ms) {
+  return WithCluster(
+      [&](Cluster cluster) { rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, delay_ms); });
+}
+
+Code MockCluster::SetGroupSessionTimeout(int timeout_ms) {
+  return WithCluster([&](Cluster cluster) {
+    rd_kafka_mock_set_group_consumer_session_timeout_ms(cluster, timeout_ms);
+  });
+}
+
+Code MockCluster::SetGroupHeartbeatInterval(int interval_ms) {
+  return WithCluster([&](Cluster cluster) {
+    rd_kafka_mock_set_group_consumer_heartbeat_interval_ms(cluster, interval_ms);
+  });
+}
+
+Code MockCluster::SetTargetAssignment(const std::string& group_id,
+                                      const std::vector<MemberAssignment>& members) {
+  // librdkafka copies both lists, but its signature wants ids that it could write to.
+  std::vector<std::string> ids;
+  std::vector<PartitionListHandle> lists;
+  for (const MemberAssignment& member : members) {
+    ids.push_back(member.member_id);
+    lists.push_back(ToList(member.partitions));
+  }
+  std::vector<char*> id_pointers;
+  std::vector<rd_kafka_topic_partition_list_t*> list_pointers;
+  for (size_t i = 0; i < ids.size(); i++) {
+    id_pointers.push_back(ids[i].data());
+    list_pointers.push_back(lists[i].get());
+  }
+  return WithCluster([&](Cluster cluster) {
+    const TargetAssignmentHandle target(rd_kafka_mock_cgrp_consumer_target_assignment_new(
+        id_pointers.data(), static_cast<int>(ids.size()), list_pointers.data()));
+    rd_kafka_mock_cgrp_consumer_target_assignment(cluster, group_id.c_str(), target.get());
+  });
+}
+
+Code MockCluster::ClearTargetAssignment(const std::string& group_id) {
+  return WithCluster([&](Cluster cluster) {
+    rd_kafka_mock_cgrp_consumer_target_assignment(cluster, group_id.c_str(), nullptr);
+  });
+}
+
+Code MockCluster::TrackRequests(bool track) {
+  return WithCluster([&](Cluster cluster) {
+    if (track) {
+      rd_kafka_mock_start_request_tracking(cluster);
+    } else {
+      rd_kafka_mock_stop_request_tracking(cluster);
+    }
+  });
+}
+
+Code MockCluster::ClearRequests() {
+  return WithCluster([](Cluster cluster) { rd_kafka_mock_clear_requests(cluster); });
+}
+
+std::vector<MockRequest> MockCluster::Requests() const {
+  if (!cluster_) return {};
+  size_t count = 0;
+  rd_kafka_mock_request_t** tracked = rd_kafka_mock_get_requests(cluster_.get(), &count);
+  const MockRequestsHandle owner(tracked, MockRequestsDestroyer{count});
+  std::vector<MockRequest> requests;
+  requests.reserve(count);
+  for (size_t i = 0; i < count; i++) {
+    requests.push_back({rd_kafka_mock_request_id(tracked[i]),
+                        rd_kafka_mock_request_api_key(tracked[i]),
+                        rd_kafka_mock_request_timestamp(tracked[i])});
+  }
+  return requests;
+}
+
+Code MockCluster::SetTelemetryMetrics(const std::vector<std::string>& prefixes) {
+  std::vector<std::string> copies(prefixes);  // librdkafka wants them writable, and copies them.
+  std::vector<char*> pointers;
+  pointers.reserve(copies.size());
+  for (std::string& copy : copies) pointers.push_back(copy.data());
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_telemetry_set_requested_metrics(cluster, pointers.data(), pointers.size());
+  });
+}
+
+Code MockCluster::SetTelemetryPushInterval(int64_t interval_ms) {
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_telemetry_set_push_interval(cluster, interval_ms);
+  });
 }
 
 std::function<void()> MockCluster::Release() {
@@ -63,8 +306,11 @@ std::function<void()> MockCluster::Release() {
   }
   // Shared, as std::function wants to be copyable. The cluster goes before its host.
   auto cluster = std::make_shared<MockHandle>(std::move(cluster_));
-  return [rk = std::exchange(rk_, nullptr), cluster] {
-    cluster->reset();
+  return [rk = std::exchange(rk_, nullptr), cluster, ports = ports_] {
+    {
+      const Knocker knocker(ports);  // Rule 3.
+      cluster->reset();
+    }
     DestroyClient(rk);
   };
 }

@@ -55,3 +55,23 @@ test('ES modules and CommonJS share one implementation', () => {
   );
   expect(isSame).toBe(true);
 });
+
+test('kafka-napi/testing has its names in both module systems, and the same MockCluster', () => {
+  const names = `Object.keys(testing).sort(), testing.MockCluster === kafka.MockCluster`;
+  const required = run(
+    `const [testing, kafka] = [require('kafka-napi/testing'), require('kafka-napi')];
+     console.log(JSON.stringify([${names}]));`,
+    'commonjs',
+  );
+  const imported = run(
+    `import * as testing from 'kafka-napi/testing';
+     import * as kafka from 'kafka-napi';
+     console.log(JSON.stringify([${names}]));`,
+    'module',
+  );
+  expect(imported).toEqual(required);
+  expect(required).toEqual([
+    ['ApiKey', 'FAST_CONSUMER', 'FAST_KIP848_CONSUMER', 'MockCluster', 'withMockCluster'],
+    true,
+  ]);
+});
