@@ -37,6 +37,80 @@ export type {
   PollBatchOptions,
 } from './consumer/types.js';
 
+export { AdminClient, type MetadataOptions } from './admin/admin-client.js';
+export type { AclBinding, AclDescription, AclFilter, AclMatches, AclResult } from './admin/acls.js';
+export type { Node } from './admin/answers.js';
+export type { Place } from './admin/checks.js';
+export type {
+  ClusterDescription,
+  ElectionResult,
+  Metadata,
+  PartitionMetadata,
+  TopicMetadata,
+} from './admin/cluster.js';
+export type {
+  ConfigAlteration,
+  ConfigChange,
+  ConfigDescription,
+  ConfigEntry,
+  ConfigQuery,
+  ConfigReplacement,
+  ConfigResource,
+  ConfigResult,
+} from './admin/configs.js';
+export type {
+  ConsumerGroupDescription,
+  ConsumerGroupList,
+  ConsumerGroupListing,
+  GroupResult,
+  MemberDescription,
+} from './admin/groups.js';
+export type { AdminClientOptions, AdminHandlers } from './admin/handle.js';
+export type { GroupLag, PartitionLag } from './admin/lag.js';
+export type {
+  AclOperation,
+  AclPatternType,
+  AclPermission,
+  AclResourceType,
+  ConfigOperation,
+  ConfigResourceType,
+  ConfigSource,
+  ConsumerGroupState,
+  ConsumerGroupType,
+  ElectionType,
+  IsolationLevel,
+  ScramMechanism,
+} from './admin/names.js';
+export type {
+  GroupOffsetsAlteration,
+  GroupOffsetsDeletion,
+  GroupOffsetsQuery,
+  GroupOffsetsResult,
+  OffsetQuery,
+  OffsetResult,
+  OffsetSpec,
+  RecordDeletion,
+  RecordDeletionResult,
+} from './admin/offsets.js';
+export type { AdminOperation, AdminOptions, AllAdminOptions } from './admin/options.js';
+export type { ResetOptions, ResetTarget } from './admin/reset-offsets.js';
+export type { WaitForTopicOptions } from './admin/topic-waits.js';
+export type {
+  NewPartitions,
+  NewTopic,
+  PartitionDescription,
+  ReplicaAssignment,
+  TopicDescription,
+  TopicResult,
+} from './admin/topics.js';
+export type {
+  ScramCredential,
+  ScramDeletion,
+  ScramUpsertion,
+  UserDescription,
+  UserResult,
+} from './admin/users.js';
+
 export { Client, type ClientOptions, type ClientState, type LogEvent } from './client/client.js';
 export type {
   ClientEvent,
@@ -52,7 +126,7 @@ export {
 } from './client/topic-partition.js';
 export type { WaitOptions } from './internal/wait.js';
 
-export type { ConsumerConfig, ProducerConfig } from './config/properties.generated.js';
+export type { AdminConfig, ConsumerConfig, ProducerConfig } from './config/properties.generated.js';
 
 export { KafkaError, type KafkaErrorCode } from './errors/kafka-error.js';
 export { ErrorCode, type ErrorCodeName } from './errors/codes.generated.js';

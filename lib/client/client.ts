@@ -1,7 +1,7 @@
 // What producers and consumers share: opening, calls that are answered later, keeping the process
 // alive while something is pending, logs, and closing once.
 import { inspect } from 'node:util';
-import { checkConfig, type CheckedConfig } from '../config/validate.js';
+import { checkConfig, type CheckedConfig, type ConfigOwner } from '../config/validate.js';
 import { invalidArgType, outOfRange } from '../errors/argument-error.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
@@ -16,6 +16,7 @@ import {
 } from '../internal/wait.js';
 import { type NativeClient, WakeReason } from '../native/binding.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
+import type { ClientHost } from './host.js';
 
 /** One line of librdkafka's log. */
 export interface LogEvent {
@@ -94,7 +95,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   /** @internal */
   protected constructor(
-    kind: 'Producer' | 'Consumer',
+    kind: ConfigOwner,
     NativeClass: () => new () => Native,
     config: unknown,
     options: ClientOptions,
@@ -108,7 +109,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     if (logLevel !== undefined && !(Number.isInteger(logLevel) && logLevel >= 0 && logLevel <= 7)) {
       throw outOfRange('options.logLevel', 'an integer from 0 to 7', logLevel);
     }
-    this.#config = checkConfig(config, kind === 'Producer' ? 'P' : 'C', kind);
+    this.#config = checkConfig(config, kind === 'Consumer' ? 'C' : 'P', kind);
     this.#logger = logger;
     this.name = `${kind}#${++clientCount}`;
 
@@ -161,6 +162,11 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /** The config as checked. @internal */
   protected get config(): CheckedConfig {
     return this.#config;
+  }
+
+  /** What an AdminClient needs of this client. @internal */
+  protected get host(): ClientHost {
+    return { client: this, native: this.native, call: (...call) => this.call(...call) };
   }
 
   /** The error that made this client unusable, or null (`rd_kafka_fatal_error`). */

@@ -1,3 +1,5 @@
+import { AdminClient } from '../admin/admin-client.js';
+import { SharedHandle } from '../admin/handle.js';
 import { Client } from '../client/client.js';
 import { type ClientEvent, clientEventOf } from '../client/events.js';
 import { softwareEntries } from '../client/version.js';
@@ -238,6 +240,12 @@ export class Producer extends Client<NativeProducer> {
     if (queue) this.#refuseWaiting();
     const errno = this.native.purge(queue, inFlight);
     if (errno !== 0) throw KafkaError.fromErrno(errno);
+  }
+
+  /** An AdminClient on this producer's connections; closing it leaves the producer open. */
+  admin(): AdminClient {
+    this.checkOpen();
+    return new AdminClient(new SharedHandle(this.host));
   }
 
   /**

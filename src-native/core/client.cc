@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/admin.h"
 #include "core/conf.h"
 
 namespace kafka_napi {
@@ -108,7 +109,12 @@ void Client::RequestMetadata(uint32_t ticket, const std::string& topic, bool all
           CheckCode(rd_kafka_metadata(rk, all_topics ? 1 : 0, rkt.get(), &raw, wait_ms));
       const MetadataHandle metadata(raw);
       if (!reply.failure) {
-        reply.value = ToClusterInfo(metadata.get());
+        ClusterInfo info = ToClusterInfo(metadata.get());
+        // Of this very answer, hence without a wait.
+        const TextHandle cluster_id(rd_kafka_clusterid(rk, 0));
+        if (cluster_id) info.cluster_id = cluster_id.get();
+        info.controller_id = rd_kafka_controllerid(rk, 0);
+        reply.value = std::move(info);
         break;
       }
       const rd_kafka_resp_err_t code = reply.failure->code;
@@ -119,6 +125,12 @@ void Client::RequestMetadata(uint32_t ticket, const std::string& topic, bool all
     }
     PostReply(std::move(reply));
   });
+}
+
+MaybeFailure Client::Admin(const std::string& operation, uint32_t ticket, const Value& options,
+                           const Value& input) {
+  if (rk_ == nullptr) return Refusal(ticket).failure;
+  return StartAdmin(rk_, reply_queue_.get(), operation, ticket, options, input);
 }
 
 std::vector<Reply> Client::TakeReplies() {
@@ -134,6 +146,8 @@ std::vector<Reply> Client::TakeReplies() {
     const rd_kafka_resp_err_t code = rd_kafka_event_error(event.get());
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
       reply.failure = Failure::FromCode(code, rd_kafka_event_error_string(event.get()));
+    } else {
+      reply.value = AdminAnswer(event.get());
     }
     if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_OFFSET_COMMIT) {
       reply.value = ToValues(rd_kafka_event_topic_partition_list(event.get()));

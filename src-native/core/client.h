@@ -16,6 +16,7 @@
 
 #include "core/control.h"
 #include "core/resource.h"
+#include "core/value.h"
 
 namespace kafka_napi {
 
@@ -33,6 +34,11 @@ class Client : public Resource {
 
   // JS thread. Answers with ClusterInfo. `topic` empty: only brokers.
   void RequestMetadata(uint32_t ticket, const std::string& topic, bool all_topics, int timeout_ms);
+
+  // JS thread. Starts an admin operation (admin.h), which answers with a Value. A failure: no answer
+  // will come.
+  [[nodiscard]] MaybeFailure Admin(const std::string& operation, uint32_t ticket,
+                                   const Value& options, const Value& input);
 
   [[nodiscard]] std::vector<Reply> TakeReplies() override;
   [[nodiscard]] std::vector<LogRecord> TakeLogs();

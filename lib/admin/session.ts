@@ -1,0 +1,83 @@
+// One AdminClient's calls on a handle that may be another client's.
+//
+// Rules
+// 1. Closing ends this client's calls at once; the handle's other calls go on.
+// 2. Whatever ends a wait (time, signal, close), the late answer finds nobody and is dropped.
+import type { ClientHost } from '../client/host.js';
+import { captureCallSite } from '../errors/call-site.js';
+import { ErrorCode } from '../errors/codes.generated.js';
+import { type Failure, KafkaError } from '../errors/kafka-error.js';
+import type { WaitOptions } from '../internal/wait.js';
+import type { NativeValue } from '../native/binding.js';
+import type { AdminOperation, CheckedOptions } from './options.js';
+
+/** librdkafka's own answer about a timeout says more: it gets this long to come first. */
+const GRACE_MS = 100;
+
+export class AdminSession {
+  readonly host: ClientHost;
+  readonly name: string;
+  readonly #pending = new Set<() => void>();
+  #isClosed = false;
+
+  constructor(host: ClientHost, name: string) {
+    this.host = host;
+    this.name = name;
+  }
+
+  get closed(): boolean {
+    return this.#isClosed || this.host.client.closed;
+  }
+
+  checkOpen(): void {
+    if (!this.closed) return;
+    const whose = this.#isClosed ? this.name : this.host.client.name;
+    throw KafkaError.fromErrno(ErrorCode.ERR__STATE, `${whose} is closed`);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const end of [...this.#pending]) end();
+  }
+
+  /** Sends a request; resolves with the addon's answer. */
+  request(
+    operation: AdminOperation,
+    input: NativeValue,
+    { native, wait }: CheckedOptions,
+  ): Promise<unknown> {
+    return this.call(
+      (ticket) => this.host.native.admin(operation, ticket, native, input),
+      wait,
+      (failure) => ({ ...failure, message: `${operation}(): ${failure.message}` }),
+    );
+  }
+
+  async call(
+    start: (ticket: number) => Failure | undefined,
+    { timeoutMs, signal }: WaitOptions,
+    describe?: (failure: Failure) => Failure,
+  ): Promise<unknown> {
+    this.checkOpen();
+    if (signal?.aborted === true) throw signal.reason;
+    const callSite = captureCallSite();
+    const controller = new AbortController();
+    const onAbort = (): void => {
+      controller.abort(signal?.reason);
+    };
+    const end = (): void => {
+      const message = `${this.name} was closed`;
+      controller.abort(KafkaError.fromErrno(ErrorCode.ERR__DESTROY, message, { callSite }));
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#pending.add(end); // Rule 1.
+    try {
+      const limit = timeoutMs === undefined ? undefined : timeoutMs + GRACE_MS;
+      const wait = { timeoutMs: limit, signal: controller.signal };
+      return await this.host.call(start, wait, describe);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      this.#pending.delete(end);
+    }
+  }
+}
