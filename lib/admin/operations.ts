@@ -73,7 +73,6 @@ import {
   type UserDescription,
   userDescriptions,
   type UserResult,
-  userResults,
 } from './users.js';
 
 /**
@@ -351,19 +350,15 @@ export abstract class AdminOperations {
   }
 
   /**
-   * Sets and deletes SCRAM credentials (`rd_kafka_AlterUserScramCredentials`). All alterations of a
-   * user succeed or fail together.
+   * Sets and deletes SCRAM credentials (`rd_kafka_AlterUserScramCredentials`). Several of one user
+   * go in several requests, as brokers want it: what fails a request is its alterations' `error`.
    */
   async alterUserScramCredentials(
     alterations: readonly (ScramUpsertion | ScramDeletion)[],
     options: AdminOptions<'alterUserScramCredentials'> = {},
   ): Promise<UserResult[]> {
     const checked = this.#requests.check('alterUserScramCredentials', options);
-    const input = encodeScramAlterations(alterations);
-    return userResults(
-      input,
-      await this.#requests.ask('alterUserScramCredentials', input, checked),
-    );
+    return this.#requests.askUsers(encodeScramAlterations(alterations), checked);
   }
 
   /** Id, controller and brokers of the cluster (`rd_kafka_DescribeCluster`). */

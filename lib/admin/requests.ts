@@ -12,6 +12,7 @@ import {
   checkAdminOptions,
 } from './options.js';
 import type { AdminSession } from './session.js';
+import { type EncodedAlteration, scramRequests, type UserResult, userResults } from './users.js';
 
 export class AdminRequests {
   readonly #session: AdminSession;
@@ -97,6 +98,32 @@ export class AdminRequests {
         request.map(({ type, name }) => ({ type, name, entries: [], error: failureOf(error) })),
     );
     return answers.flat();
+  }
+
+  /** Results of the alterations, by themselves. */
+  async askUsers(
+    alterations: readonly EncodedAlteration[],
+    checked: CheckedOptions,
+  ): Promise<UserResult[]> {
+    const results = new Map<EncodedAlteration, UserResult>();
+    const note = (request: readonly EncodedAlteration[], found: readonly UserResult[]): void => {
+      request.forEach((alteration, i) => results.set(alteration, found[i]!));
+    };
+    await this.askEach(
+      'alterUserScramCredentials',
+      scramRequests(alterations),
+      checked,
+      (request, answer) => {
+        note(request, userResults(request, answer));
+      },
+      (request, error) => {
+        note(
+          request,
+          request.map(({ user }) => ({ user, error })),
+        );
+      },
+    );
+    return alterations.map((alteration) => results.get(alteration)!);
   }
 
   /** librdkafka fails as a whole where not one of the partitions has a leader. */

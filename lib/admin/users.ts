@@ -32,7 +32,7 @@ export interface ScramCredential {
   readonly iterations: number;
 }
 
-/** What became of a user's alterations. */
+/** What became of the alteration of a user. */
 export interface UserResult {
   readonly user: string;
   readonly error: KafkaError | null;
@@ -49,6 +49,10 @@ interface UserAnswer {
   readonly error: Failure | null;
 }
 
+export interface EncodedAlteration extends NativeMap {
+  readonly user: string;
+}
+
 const DEFAULT_ITERATIONS = 4096;
 
 const userOf = ({ user }: { readonly user: string }): string => user;
@@ -62,7 +66,7 @@ function checkBytes(name: string, value: unknown): Uint8Array {
 
 export function encodeScramAlterations(
   alterations: readonly (ScramUpsertion | ScramDeletion)[],
-): (NativeMap & { user: string })[] {
+): EncodedAlteration[] {
   checkArray('alterations', alterations);
   const encoded = alterations.map((alteration: ScramUpsertion | ScramDeletion, i) => {
     const at = `alterations[${i}]`;
@@ -99,6 +103,23 @@ function encodeAlteration(at: string, alteration: ScramUpsertion | ScramDeletion
     iterations,
     salt: salt === undefined ? null : checkBytes(`${at}.salt`, salt),
   };
+}
+
+/**
+ * In which requests to send alterations: a request takes no user twice, whatever the mechanism.
+ * Request i has the i-th alteration of each user.
+ */
+export function scramRequests<T extends { readonly user: string }>(
+  alterations: readonly T[],
+): T[][] {
+  const counts = new Map<string, number>();
+  const requests: T[][] = [];
+  for (const alteration of alterations) {
+    const i = counts.get(alteration.user) ?? 0;
+    counts.set(alteration.user, i + 1);
+    (requests[i] ??= []).push(alteration);
+  }
+  return requests;
 }
 
 export function userResults(
