@@ -1,4 +1,5 @@
 // Offsets of groups and of partitions, and deleteRecords: arguments and results
+import { types } from 'node:util';
 import { checkInteger, Offset, type TopicPartition } from '../client/topic-partition.js';
 import type { TopicPartitionResult } from '../client/topic-partition.js';
 import { invalidArgType, invalidArgValue, outOfRange } from '../errors/argument-error.js';
@@ -178,7 +179,7 @@ function encodeSpec(name: string, spec: unknown): number {
     const number = Object.hasOwn(SPECS, spec) ? SPECS[spec] : undefined;
     if (number !== undefined) return number;
   }
-  const time = spec instanceof Date ? spec.getTime() : spec;
+  const time = types.isDate(spec) ? spec.getTime() : spec;
   if (typeof time !== 'number') {
     throw invalidArgType(
       name,

@@ -1,4 +1,5 @@
 // Moving a group's committed offsets.
+import { types } from 'node:util';
 import {
   checkInteger,
   type TopicPartition,
@@ -28,7 +29,7 @@ export function checkTarget(target: unknown): asserts target is ResetTarget {
     checkInteger('options.to', target, 0, Number.MAX_SAFE_INTEGER);
     return;
   }
-  if (target instanceof Date) {
+  if (types.isDate(target)) {
     if (!(target.getTime() >= 0))
       throw outOfRange('options.to', 'a time since 1970', Number(target));
     return;
@@ -96,7 +97,7 @@ class Reset {
     const [starts, ends, times] = await Promise.all([
       this.#list(places, 'earliest'),
       this.#list(places, 'latest'),
-      target instanceof Date ? this.#list(places, target) : undefined,
+      types.isDate(target) ? this.#list(places, target) : undefined,
     ]);
     return places.map(({ topic, partition }, i) => {
       const start = starts[i]!;
@@ -166,7 +167,7 @@ function wantedOffset(
   if (target === 'earliest') return start;
   if (target === 'latest') return end;
   if (typeof target === 'number') return target;
-  if (target instanceof Date) return atTime < 0 ? end : atTime;
+  if (types.isDate(target)) return atTime < 0 ? end : atTime;
   return committed + target.shift;
 }
 

@@ -54,7 +54,7 @@ export interface PartitionDescription {
 
 /** A topic as `describeTopics()` tells about it. */
 export interface TopicDescription extends TopicResult {
-  /** Its UUID in base64; null on an error. */
+  /** Its UUID as Kafka's tools show it, in base64url; null on an error. */
   readonly topicId: string | null;
   /** Whether it is Kafka's own, like `__consumer_offsets`. */
   readonly isInternal: boolean;
@@ -156,13 +156,18 @@ export function topicResults(
   }));
 }
 
+/** librdkafka encodes with the other alphabet than all of Kafka. */
+function toBase64Url(id: string | null): string | null {
+  return id === null ? null : id.replaceAll('+', '-').replaceAll('/', '_');
+}
+
 export function topicDescriptions(topics: readonly string[], answer: unknown): TopicDescription[] {
   const answers = answer as readonly DescriptionAnswer[];
   return align(topics, String, answers, topicOf, (topic, found) => {
     const error = errorOf(found?.error, { topic });
     return {
       topic,
-      topicId: error === null ? (found?.topicId ?? null) : null,
+      topicId: error === null ? toBase64Url(found?.topicId ?? null) : null,
       isInternal: found?.isInternal ?? false,
       partitions: (found?.partitions ?? []).map((partition) => ({
         ...partition,

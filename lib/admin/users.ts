@@ -1,5 +1,6 @@
 // describeUserScramCredentials, alterUserScramCredentials: arguments and results
 import { Buffer } from 'node:buffer';
+import { types } from 'node:util';
 import { checkInteger } from '../client/topic-partition.js';
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import type { Failure, KafkaError } from '../errors/kafka-error.js';
@@ -57,11 +58,15 @@ const DEFAULT_ITERATIONS = 4096;
 
 const userOf = ({ user }: { readonly user: string }): string => user;
 
-function checkBytes(name: string, value: unknown): Uint8Array {
+function checkBytes(name: string, value: unknown, expected = 'a Uint8Array'): Uint8Array {
+  if (!types.isUint8Array(value)) throw invalidArgType(name, expected, value);
+  if (value.length === 0) throw invalidArgValue(name, 'must not be empty');
+  return value;
+}
+
+function checkPassword(name: string, value: unknown): Uint8Array {
   const bytes = typeof value === 'string' ? Buffer.from(value) : value;
-  if (!(bytes instanceof Uint8Array)) throw invalidArgType(name, 'a string or Uint8Array', value);
-  if (bytes.length === 0) throw invalidArgValue(name, 'must not be empty');
-  return bytes;
+  return checkBytes(name, bytes, 'a string or Uint8Array');
 }
 
 export function encodeScramAlterations(
@@ -99,7 +104,7 @@ function encodeAlteration(at: string, alteration: ScramUpsertion | ScramDeletion
   const { password, iterations = DEFAULT_ITERATIONS, salt } = alteration;
   checkInteger(`${at}.iterations`, iterations, 1, MAX_INT32);
   return {
-    password: checkBytes(`${at}.password`, password),
+    password: checkPassword(`${at}.password`, password),
     iterations,
     salt: salt === undefined ? null : checkBytes(`${at}.salt`, salt),
   };

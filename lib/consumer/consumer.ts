@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers';
+import { AdminClient } from '../admin/admin-client.js';
+import { SharedHandle } from '../admin/handle.js';
 import { Client } from '../client/client.js';
 import {
   flattenPartitions,
@@ -292,6 +294,12 @@ export class Consumer extends Client<NativeConsumer> {
   storeMessage(message: Message): void {
     this.checkOpen();
     this.#store(flattenCommittable('message', message));
+  }
+
+  /** An AdminClient on this consumer's connections; closing it leaves the consumer open. */
+  admin(): AdminClient {
+    this.checkOpen();
+    return new AdminClient(new SharedHandle(this.host));
   }
 
   /**

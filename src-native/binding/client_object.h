@@ -37,10 +37,9 @@ class ClientObject : public ResourceObject<Derived, Core> {
   }
   // admin(operation, ticket, options, input): failure, undefined once started
   Napi::Value Admin(const Napi::CallbackInfo& info) {
-    return FailureToJs(info.Env(),
-                       this->core().Admin(info[0].As<Napi::String>().Utf8Value(),
-                                          info[1].As<Napi::Number>().Uint32Value(),
-                                          ValueFromJs(info[2]), ValueFromJs(info[3])));
+    return FailureToJs(info.Env(), this->core().Admin(info[0].As<Napi::String>().Utf8Value(),
+                                                      info[1].As<Napi::Number>().Uint32Value(),
+                                                      ValueFromJs(info[2]), ValueFromJs(info[3])));
   }
   Napi::Value FatalError(const Napi::CallbackInfo& info) {
     return FailureToJs(info.Env(), this->core().FatalError());

@@ -9,10 +9,9 @@ namespace {
 const std::vector<AdminOperation>& Operations() {
   static const std::vector<AdminOperation> kAll = [] {
     std::vector<AdminOperation> all;
-    for (const auto& theme :
-         {AdminTopicOperations(), AdminConfigOperations(), AdminAclOperations(),
-          AdminGroupOperations(), AdminOffsetOperations(), AdminUserOperations(),
-          AdminClusterOperations()}) {
+    for (const auto& theme : {AdminTopicOperations(), AdminConfigOperations(), AdminAclOperations(),
+                              AdminGroupOperations(), AdminOffsetOperations(),
+                              AdminUserOperations(), AdminClusterOperations()}) {
       all.insert(all.end(), theme.begin(), theme.end());
     }
     return all;
@@ -81,8 +80,8 @@ MaybeFailure ApplyMatches(rd_kafka_AdminOptions_t* options, const Value& values)
   }
   const auto types = Enums<rd_kafka_consumer_group_type_t>(values["matchConsumerGroupTypes"]);
   if (types.empty()) return std::nullopt;
-  return CheckError(rd_kafka_AdminOptions_set_match_consumer_group_types(options, types.data(),
-                                                                         types.size()));
+  return CheckError(
+      rd_kafka_AdminOptions_set_match_consumer_group_types(options, types.data(), types.size()));
 }
 
 }  // namespace

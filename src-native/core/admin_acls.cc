@@ -97,8 +97,9 @@ Value DeletedAcls(rd_kafka_event_t* event) {
       responses, count, [](const rd_kafka_DeleteAcls_result_response_t* response) -> Value {
         size_t acl_count = 0;
         const auto* acls = rd_kafka_DeleteAcls_result_response_matching_acls(response, &acl_count);
-        return Value::Map{{"acls", ListOf(acls, acl_count, BindingValue)},
-                          {"error", ErrorValue(rd_kafka_DeleteAcls_result_response_error(response))}};
+        return Value::Map{
+            {"acls", ListOf(acls, acl_count, BindingValue)},
+            {"error", ErrorValue(rd_kafka_DeleteAcls_result_response_error(response))}};
       });
 }
 

@@ -98,13 +98,13 @@ Value DeletedGroups(rd_kafka_event_t* event) {
 }  // namespace
 
 std::vector<AdminOperation> AdminGroupOperations() {
-  return {{"listConsumerGroups", RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS,
-           RD_KAFKA_EVENT_LISTCONSUMERGROUPS_RESULT, StartListConsumerGroups, ListedGroups},
-          {"describeConsumerGroups", RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS,
-           RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT, StartDescribeConsumerGroups,
-           DescribedGroups},
-          {"deleteGroups", RD_KAFKA_ADMIN_OP_DELETEGROUPS, RD_KAFKA_EVENT_DELETEGROUPS_RESULT,
-           StartDeleteGroups, DeletedGroups}};
+  return {
+      {"listConsumerGroups", RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS,
+       RD_KAFKA_EVENT_LISTCONSUMERGROUPS_RESULT, StartListConsumerGroups, ListedGroups},
+      {"describeConsumerGroups", RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS,
+       RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT, StartDescribeConsumerGroups, DescribedGroups},
+      {"deleteGroups", RD_KAFKA_ADMIN_OP_DELETEGROUPS, RD_KAFKA_EVENT_DELETEGROUPS_RESULT,
+       StartDeleteGroups, DeletedGroups}};
 }
 
 }  // namespace kafka_napi

@@ -92,19 +92,19 @@ Value DeletedRecords(rd_kafka_event_t* event) {
 }  // namespace
 
 std::vector<AdminOperation> AdminOffsetOperations() {
-  return {{"listConsumerGroupOffsets", RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS,
-           RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT, StartListGroupOffsets,
-           ListedGroupOffsets},
-          {"alterConsumerGroupOffsets", RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS,
-           RD_KAFKA_EVENT_ALTERCONSUMERGROUPOFFSETS_RESULT, StartAlterGroupOffsets,
-           AlteredGroupOffsets},
-          {"deleteConsumerGroupOffsets", RD_KAFKA_ADMIN_OP_DELETECONSUMERGROUPOFFSETS,
-           RD_KAFKA_EVENT_DELETECONSUMERGROUPOFFSETS_RESULT, StartDeleteGroupOffsets,
-           DeletedGroupOffsets},
-          {"listOffsets", RD_KAFKA_ADMIN_OP_LISTOFFSETS, RD_KAFKA_EVENT_LISTOFFSETS_RESULT,
-           StartListOffsets, ListedOffsets},
-          {"deleteRecords", RD_KAFKA_ADMIN_OP_DELETERECORDS, RD_KAFKA_EVENT_DELETERECORDS_RESULT,
-           StartDeleteRecords, DeletedRecords}};
+  return {
+      {"listConsumerGroupOffsets", RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS,
+       RD_KAFKA_EVENT_LISTCONSUMERGROUPOFFSETS_RESULT, StartListGroupOffsets, ListedGroupOffsets},
+      {"alterConsumerGroupOffsets", RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS,
+       RD_KAFKA_EVENT_ALTERCONSUMERGROUPOFFSETS_RESULT, StartAlterGroupOffsets,
+       AlteredGroupOffsets},
+      {"deleteConsumerGroupOffsets", RD_KAFKA_ADMIN_OP_DELETECONSUMERGROUPOFFSETS,
+       RD_KAFKA_EVENT_DELETECONSUMERGROUPOFFSETS_RESULT, StartDeleteGroupOffsets,
+       DeletedGroupOffsets},
+      {"listOffsets", RD_KAFKA_ADMIN_OP_LISTOFFSETS, RD_KAFKA_EVENT_LISTOFFSETS_RESULT,
+       StartListOffsets, ListedOffsets},
+      {"deleteRecords", RD_KAFKA_ADMIN_OP_DELETERECORDS, RD_KAFKA_EVENT_DELETERECORDS_RESULT,
+       StartDeleteRecords, DeletedRecords}};
 }
 
 }  // namespace kafka_napi

@@ -42,9 +42,9 @@ MaybeFailure StartCreateTopics(const AdminRequest& request, const Value& input) 
   HandleArray<NewTopicHandle> topics;
   for (const Value& entry : input.list()) {
     ErrorText text{};
-    NewTopicHandle topic(rd_kafka_NewTopic_new(
-        entry["topic"].text().c_str(), entry["numPartitions"].integer32(),
-        entry["replicationFactor"].integer32(), text.data(), text.size()));
+    NewTopicHandle topic(
+        rd_kafka_NewTopic_new(entry["topic"].text().c_str(), entry["numPartitions"].integer32(),
+                              entry["replicationFactor"].integer32(), text.data(), text.size()));
     if (!topic) return Failure::FromCode(RD_KAFKA_RESP_ERR__INVALID_ARG, text.data());
     MaybeFailure failure = AssignReplicas(entry["replicaAssignment"], [&topic](auto... arguments) {
       return rd_kafka_NewTopic_set_replica_assignment(topic.get(), arguments...);
@@ -130,15 +130,13 @@ Value TopicDescriptionValue(const rd_kafka_TopicDescription_t* topic) {
   size_t partition_count = 0;
   size_t operation_count = 0;
   const auto* partitions = rd_kafka_TopicDescription_partitions(topic, &partition_count);
-  const auto* operations =
-      rd_kafka_TopicDescription_authorized_operations(topic, &operation_count);
-  return Value::Map{
-      {"topic", rd_kafka_TopicDescription_name(topic)},
-      {"topicId", rd_kafka_Uuid_base64str(rd_kafka_TopicDescription_topic_id(topic))},
-      {"isInternal", rd_kafka_TopicDescription_is_internal(topic) != 0},
-      {"partitions", ListOf(partitions, partition_count, PartitionInfoValue)},
-      {"authorizedOperations", OperationsValue(operations, operation_count)},
-      {"error", ErrorValue(rd_kafka_TopicDescription_error(topic))}};
+  const auto* operations = rd_kafka_TopicDescription_authorized_operations(topic, &operation_count);
+  return Value::Map{{"topic", rd_kafka_TopicDescription_name(topic)},
+                    {"topicId", rd_kafka_Uuid_base64str(rd_kafka_TopicDescription_topic_id(topic))},
+                    {"isInternal", rd_kafka_TopicDescription_is_internal(topic) != 0},
+                    {"partitions", ListOf(partitions, partition_count, PartitionInfoValue)},
+                    {"authorizedOperations", OperationsValue(operations, operation_count)},
+                    {"error", ErrorValue(rd_kafka_TopicDescription_error(topic))}};
 }
 
 Value DescribedTopics(rd_kafka_event_t* event) {

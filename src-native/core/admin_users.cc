@@ -64,14 +64,14 @@ Value AlteredUsers(rd_kafka_event_t* event) {
   size_t count = 0;
   const auto* responses = rd_kafka_AlterUserScramCredentials_result_responses(
       rd_kafka_event_AlterUserScramCredentials_result(event), &count);
-  return ListOf(responses, count,
-                [](const rd_kafka_AlterUserScramCredentials_result_response_t* response) -> Value {
-                  return Value::Map{
-                      {"user", rd_kafka_AlterUserScramCredentials_result_response_user(response)},
-                      {"error",
-                       ErrorValue(
-                           rd_kafka_AlterUserScramCredentials_result_response_error(response))}};
-                });
+  return ListOf(
+      responses, count,
+      [](const rd_kafka_AlterUserScramCredentials_result_response_t* response) -> Value {
+        return Value::Map{
+            {"user", rd_kafka_AlterUserScramCredentials_result_response_user(response)},
+            {"error",
+             ErrorValue(rd_kafka_AlterUserScramCredentials_result_response_error(response))}};
+      });
 }
 
 }  // namespace

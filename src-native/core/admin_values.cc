@@ -43,8 +43,7 @@ Value OperationsValue(const rd_kafka_AclOperation_t* operations, size_t count) {
 Value PartitionValue(const rd_kafka_topic_partition_t* partition) {
   Value metadata;
   if (partition->metadata != nullptr) {
-    metadata =
-        std::string(static_cast<const char*>(partition->metadata), partition->metadata_size);
+    metadata = std::string(static_cast<const char*>(partition->metadata), partition->metadata_size);
   }
   return Value::Map{{"topic", partition->topic},
                     {"partition", partition->partition},

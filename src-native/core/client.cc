@@ -120,7 +120,11 @@ void Client::RequestMetadata(uint32_t ticket, const std::string& topic, bool all
       const rd_kafka_resp_err_t code = reply.failure->code;
       const bool no_answer =
           code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT;
-      if (!no_answer || wait_ms >= left || releasing()) break;
+      if (!no_answer || wait_ms >= left) break;
+      if (releasing()) {
+        reply.failure = Failure::FromCode(RD_KAFKA_RESP_ERR__DESTROY);
+        break;
+      }
       slice_ms = std::min(slice_ms * 2, kLastMetadataSliceMs);
     }
     PostReply(std::move(reply));

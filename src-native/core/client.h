@@ -35,8 +35,8 @@ class Client : public Resource {
   // JS thread. Answers with ClusterInfo. `topic` empty: only brokers.
   void RequestMetadata(uint32_t ticket, const std::string& topic, bool all_topics, int timeout_ms);
 
-  // JS thread. Starts an admin operation (admin.h), which answers with a Value. A failure: no answer
-  // will come.
+  // JS thread. Starts an admin operation (admin.h), which answers with a Value. A failure: no
+  // answer will come.
   [[nodiscard]] MaybeFailure Admin(const std::string& operation, uint32_t ticket,
                                    const Value& options, const Value& input);
 

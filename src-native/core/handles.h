@@ -52,8 +52,8 @@ using ListGroupOffsetsHandle =
     Owned<rd_kafka_ListConsumerGroupOffsets_t, rd_kafka_ListConsumerGroupOffsets_destroy>;
 using NewPartitionsHandle = Owned<rd_kafka_NewPartitions_t, rd_kafka_NewPartitions_destroy>;
 using NewTopicHandle = Owned<rd_kafka_NewTopic_t, rd_kafka_NewTopic_destroy>;
-using ScramAlterationHandle = Owned<rd_kafka_UserScramCredentialAlteration_t,
-                                    rd_kafka_UserScramCredentialAlteration_destroy>;
+using ScramAlterationHandle =
+    Owned<rd_kafka_UserScramCredentialAlteration_t, rd_kafka_UserScramCredentialAlteration_destroy>;
 using TopicCollectionHandle = Owned<rd_kafka_TopicCollection_t, rd_kafka_TopicCollection_destroy>;
 
 // A string that librdkafka has allocated for the caller.

@@ -20,13 +20,13 @@ class Value {
 
   Value() = default;  // null
   // Implicit on purpose: trees are written as nested braces.
-  Value(bool value) : data_(value) {}                    // NOLINT(google-explicit-constructor)
-  Value(int32_t value) : data_(int64_t{value}) {}        // NOLINT(google-explicit-constructor)
-  Value(int64_t value) : data_(value) {}                 // NOLINT(google-explicit-constructor)
-  Value(std::string text) : data_(std::move(text)) {}    // NOLINT(google-explicit-constructor)
-  Value(Bytes bytes) : data_(std::move(bytes)) {}        // NOLINT(google-explicit-constructor)
-  Value(List elements) : data_(std::move(elements)) {}   // NOLINT(google-explicit-constructor)
-  Value(Map entries) : data_(std::move(entries)) {}      // NOLINT(google-explicit-constructor)
+  Value(bool value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
+  Value(int32_t value) : data_(int64_t{value}) {}       // NOLINT(google-explicit-constructor)
+  Value(int64_t value) : data_(value) {}                // NOLINT(google-explicit-constructor)
+  Value(std::string text) : data_(std::move(text)) {}   // NOLINT(google-explicit-constructor)
+  Value(Bytes bytes) : data_(std::move(bytes)) {}       // NOLINT(google-explicit-constructor)
+  Value(List elements) : data_(std::move(elements)) {}  // NOLINT(google-explicit-constructor)
+  Value(Map entries) : data_(std::move(entries)) {}     // NOLINT(google-explicit-constructor)
   // A null pointer is null.
   Value(const char* text);  // NOLINT(google-explicit-constructor)
 
