@@ -39,8 +39,8 @@ export type {
 
 export { AdminClient, type MetadataOptions } from './admin/admin-client.js';
 export type { AclBinding, AclDescription, AclFilter, AclMatches, AclResult } from './admin/acls.js';
-export type { Node } from './admin/answers.js';
-export type { Place } from './admin/checks.js';
+export type { BrokerNode } from './admin/answers.js';
+export type { PartitionId } from './admin/checks.js';
 export type {
   ClusterDescription,
   ElectionResult,

@@ -42,6 +42,7 @@ export interface MetadataOptions extends WaitOptions {
  * ```
  */
 export class AdminClient extends AdminOperations {
+  readonly #session: AdminSession;
   // Undefined for a shared handle, which is its owner's to close.
   readonly #handle: AdminHandle | undefined;
 
@@ -57,40 +58,42 @@ export class AdminClient extends AdminOperations {
   constructor(config: AdminConfig | SharedHandle, options: AdminClientOptions = {}) {
     const handle = config instanceof SharedHandle ? undefined : new AdminHandle(config, options);
     const host = config instanceof SharedHandle ? config.host : handle!.host;
-    super(new AdminSession(host, handle?.name ?? `${host.client.name}.admin()`));
+    const session = new AdminSession(host, handle?.name ?? `${host.client.name}.admin()`);
+    super(session);
+    this.#session = session;
     this.#handle = handle;
   }
 
   /** Name of this client in logs and errors, e.g. `AdminClient#1`. */
   get name(): string {
-    return this.session.name;
+    return this.#session.name;
   }
 
   /** Whether `close()` has been called, here or on the client whose handle is shared. */
   get closed(): boolean {
-    return this.session.closed;
+    return this.#session.closed;
   }
 
   /** Resolves once a broker has answered; see `Client.ready()`. */
   async ready(options?: WaitOptions): Promise<void> {
-    this.session.checkOpen();
-    await this.session.host.client.ready(options);
+    this.#session.checkOpen();
+    await this.#session.host.client.ready(options);
   }
 
   /** The error that made the handle unusable, or null (`rd_kafka_fatal_error`). */
   fatalError(): KafkaError | null {
-    return this.session.host.client.fatalError();
+    return this.#session.host.client.fatalError();
   }
 
   /** Lets running calls keep the process alive, as they do by default; so for all of the handle. */
   ref(): this {
-    this.session.host.client.ref();
+    this.#session.host.client.ref();
     return this;
   }
 
   /** Lets the process end although calls are running; so for all of the handle. */
   unref(): this {
-    this.session.host.client.unref();
+    this.#session.host.client.unref();
     return this;
   }
 
@@ -101,7 +104,7 @@ export class AdminClient extends AdminOperations {
   async close(options?: WaitOptions): Promise<void> {
     // First, as it checks the options; what it waits for has only then begun.
     const closing = this.#handle?.close(options);
-    this.session.close();
+    this.#session.close();
     await closing;
   }
 
@@ -121,7 +124,7 @@ export class AdminClient extends AdminOperations {
    * @param options - `timeoutMs` defaults to 30000.
    */
   async metadata(options: MetadataOptions = {}): Promise<Metadata> {
-    this.session.checkOpen();
+    this.#session.checkOpen();
     checkAdminWait(options);
     const { topic, allTopics = false, signal } = options;
     const timeoutMs = Math.min(options.timeoutMs ?? DEFAULT_METADATA_TIMEOUT_MS, MAX_TIMEOUT_MS);
@@ -130,8 +133,8 @@ export class AdminClient extends AdminOperations {
       checkTopic('options.topic', topic);
       if (allTopics) throw invalidArgValue('options.topic', 'cannot be given with allTopics');
     }
-    const { native } = this.session.host;
-    const answer = await this.session.call(
+    const { native } = this.#session.host;
+    const answer = await this.#session.call(
       (ticket) => {
         native.metadata(ticket, topic ?? '', allTopics, timeoutMs);
         return undefined;
@@ -156,7 +159,7 @@ export class AdminClient extends AdminOperations {
 
   /** Whether there is such a topic. */
   async topicExists(topic: string, options: WaitOptions = {}): Promise<boolean> {
-    this.session.checkOpen();
+    this.#session.checkOpen();
     checkTopic('topic', topic);
     return topicExists(this, topic, waitOnly(options));
   }
@@ -168,7 +171,7 @@ export class AdminClient extends AdminOperations {
    * @throws KafkaError `ERR__TIMED_OUT`
    */
   async waitForTopic(topic: string, options: WaitForTopicOptions = {}): Promise<TopicDescription> {
-    this.session.checkOpen();
+    this.#session.checkOpen();
     checkTopic('topic', topic);
     checkAdminWait(options);
     const { partitions = 1 } = options;
@@ -184,7 +187,7 @@ export class AdminClient extends AdminOperations {
     groups: string | readonly string[],
     options: WaitOptions = {},
   ): Promise<GroupLag | GroupLag[]> {
-    this.session.checkOpen();
+    this.#session.checkOpen();
     if (typeof groups === 'string') checkName('group', groups);
     const names = checkNames('groups', typeof groups === 'string' ? [groups] : groups);
     const lags = await lagOf(this, names, waitOnly(options));
@@ -202,7 +205,7 @@ export class AdminClient extends AdminOperations {
     options: ResetOptions,
     topics?: readonly string[],
   ): Promise<TopicPartitionResult[]> {
-    this.session.checkOpen();
+    this.#session.checkOpen();
     checkName('group', group);
     checkAdminWait(options);
     checkTarget(options.to);
@@ -220,7 +223,7 @@ export class AdminClient extends AdminOperations {
     to: string,
     options: WaitOptions = {},
   ): Promise<TopicPartitionResult[]> {
-    this.session.checkOpen();
+    this.#session.checkOpen();
     checkName('from', from);
     checkName('to', to);
     if (from === to) throw invalidArgValue('to', 'must be another group', to);

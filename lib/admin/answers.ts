@@ -2,11 +2,11 @@
 import { type Failure, KafkaError, type KafkaErrorContext } from '../errors/kafka-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import type { TopicPartitionResult } from '../client/topic-partition.js';
-import { type Place, placeKey } from './checks.js';
+import { type PartitionId, placeKey } from './checks.js';
 import { ACL_OPERATIONS, type AclOperation, nameOf } from './names.js';
 
 /** A broker, as the cluster tells about it. */
-export interface Node {
+export interface BrokerNode {
   readonly id: number;
   readonly host: string;
   readonly port: number;
@@ -15,7 +15,7 @@ export interface Node {
 }
 
 /** What the addon says of a partition. */
-export interface PartitionAnswer extends Place {
+export interface PartitionAnswer extends PartitionId {
   readonly offset: number;
   readonly leaderEpoch: number;
   readonly metadata: string | null;
@@ -35,7 +35,7 @@ export function errorOf(
   return KafkaError.fromErrno(ErrorCode.ERR__BAD_MSG, message, { ...context, stack: false });
 }
 
-export function nodeOf(node: Node | null): Node | null {
+export function nodeOf(node: BrokerNode | null): BrokerNode | null {
   return node === null || node.id < 0 ? null : node;
 }
 
@@ -57,7 +57,7 @@ export function align<Input, Answer, Result>(
 }
 
 export function partitionResult(
-  { topic, partition }: Place,
+  { topic, partition }: PartitionId,
   answer: PartitionAnswer | undefined,
 ): TopicPartitionResult {
   const { offset = NO_OFFSET, leaderEpoch = -1, metadata = null } = answer ?? {};
@@ -73,7 +73,7 @@ export function partitionResult(
 
 /** Results of partitions; in the order of `places`, or, without them, as they came. */
 export function partitionResults(
-  places: readonly Place[] | undefined,
+  places: readonly PartitionId[] | undefined,
   answers: readonly PartitionAnswer[],
 ): TopicPartitionResult[] {
   if (places === undefined) return answers.map((answer) => partitionResult(answer, answer));

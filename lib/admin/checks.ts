@@ -90,15 +90,18 @@ export function checkConfigValue(name: string, value: unknown): string {
 }
 
 /** Where a topic's partition is; what follows says what is wanted of it. */
-export interface Place {
+export interface PartitionId {
   readonly topic: string;
   readonly partition: number;
 }
 
-export const placeKey = ({ topic, partition }: Place): string => `${partition} ${topic}`;
+export const placeKey = ({ topic, partition }: PartitionId): string => `${partition} ${topic}`;
 
 /** Checks topic and partition of each entry, and that no partition comes twice. */
-export function checkPlaces<T extends Place>(list: string, places: readonly T[]): readonly T[] {
+export function checkPlaces<T extends PartitionId>(
+  list: string,
+  places: readonly T[],
+): readonly T[] {
   checkArray(list, places);
   places.forEach((place: T, i) => {
     checkObject(`${list}[${i}]`, place);

@@ -1,29 +1,29 @@
 // describeCluster, electLeaders, metadata: arguments and results
 import type { Failure, KafkaError } from '../errors/kafka-error.js';
 import type { NativeMap } from '../native/binding.js';
-import { align, errorOf, type Node, nodeOf, operationsOf } from './answers.js';
-import { checkPlaces, type Place, placeKey } from './checks.js';
+import { align, errorOf, type BrokerNode, nodeOf, operationsOf } from './answers.js';
+import { checkPlaces, type PartitionId, placeKey } from './checks.js';
 import type { AclOperation } from './names.js';
 
 /** The cluster as `describeCluster()` tells about it. */
 export interface ClusterDescription {
   readonly clusterId: string | null;
   /** With KRaft any broker, which passes requests on. */
-  readonly controller: Node | null;
-  readonly nodes: readonly Node[];
+  readonly controller: BrokerNode | null;
+  readonly nodes: readonly BrokerNode[];
   /** Null unless `includeAuthorizedOperations` was set. */
   readonly authorizedOperations: readonly AclOperation[] | null;
 }
 
 /** What became of a partition's election. */
-export interface ElectionResult extends Place {
+export interface ElectionResult extends PartitionId {
   /** `ERR_ELECTION_NOT_NEEDED` where the leader already is the right one. */
   readonly error: KafkaError | null;
 }
 
 /** A broker's answer to `metadata()`. */
 export interface Metadata {
-  readonly brokers: readonly Omit<Node, 'rack'>[];
+  readonly brokers: readonly Omit<BrokerNode, 'rack'>[];
   readonly topics: readonly TopicMetadata[];
   /** The broker that has answered. */
   readonly originatingBroker: { readonly id: number; readonly name: string };
@@ -49,7 +49,7 @@ export interface PartitionMetadata {
 }
 
 interface MetadataAnswer {
-  readonly brokers: readonly Omit<Node, 'rack'>[];
+  readonly brokers: readonly Omit<BrokerNode, 'rack'>[];
   readonly topics: readonly {
     readonly name: string;
     readonly errno: number;
@@ -96,8 +96,8 @@ export function metadataOf(answer: unknown): Metadata {
 export function clusterDescription(answer: unknown): ClusterDescription {
   const { clusterId, controller, nodes, authorizedOperations } = answer as {
     readonly clusterId: string | null;
-    readonly controller: Node | null;
-    readonly nodes: readonly Node[];
+    readonly controller: BrokerNode | null;
+    readonly nodes: readonly BrokerNode[];
     readonly authorizedOperations: readonly number[] | null;
   };
   return {
@@ -108,7 +108,9 @@ export function clusterDescription(answer: unknown): ClusterDescription {
   };
 }
 
-export function encodeElection(partitions: readonly Place[] | null): (NativeMap & Place)[] | null {
+export function encodeElection(
+  partitions: readonly PartitionId[] | null,
+): (NativeMap & PartitionId)[] | null {
   if (partitions === null) return null;
   return checkPlaces('partitions', partitions).map(({ topic, partition }) => ({
     topic,
@@ -117,10 +119,10 @@ export function encodeElection(partitions: readonly Place[] | null): (NativeMap 
 }
 
 export function electionResults(
-  places: readonly Place[] | null,
+  places: readonly PartitionId[] | null,
   answer: unknown,
 ): ElectionResult[] {
-  const answers = answer as readonly (Place & { readonly error: Failure | null })[];
+  const answers = answer as readonly (PartitionId & { readonly error: Failure | null })[];
   return align(places ?? answers, placeKey, answers, placeKey, ({ topic, partition }, found) => ({
     topic,
     partition,

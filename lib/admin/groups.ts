@@ -3,12 +3,12 @@ import type { Failure, KafkaError } from '../errors/kafka-error.js';
 import {
   align,
   errorOf,
-  type Node,
+  type BrokerNode,
   nodeOf,
   operationsOf,
   type PartitionAnswer,
 } from './answers.js';
-import type { Place } from './checks.js';
+import type { PartitionId } from './checks.js';
 import {
   type AclOperation,
   type ConsumerGroupState,
@@ -41,15 +41,15 @@ export interface MemberDescription {
   /** Its `group.instance.id`; null if it is a dynamic member. */
   readonly groupInstanceId: string | null;
   readonly host: string;
-  readonly assignment: readonly Place[];
+  readonly assignment: readonly PartitionId[];
   /** Where a group with the protocol `consumer` is heading; null for the protocol `classic`. */
-  readonly targetAssignment: readonly Place[] | null;
+  readonly targetAssignment: readonly PartitionId[] | null;
 }
 
 /** A group as `describeConsumerGroups()` tells about it. */
 export interface ConsumerGroupDescription extends ConsumerGroupListing {
   readonly partitionAssignor: string;
-  readonly coordinator: Node | null;
+  readonly coordinator: BrokerNode | null;
   readonly members: readonly MemberDescription[];
   /** Null unless `includeAuthorizedOperations` was set. */
   readonly authorizedOperations: readonly AclOperation[] | null;
@@ -76,7 +76,7 @@ interface MemberAnswer extends Omit<MemberDescription, 'assignment' | 'targetAss
 
 interface GroupAnswer extends ListingAnswer {
   readonly partitionAssignor: string | null;
-  readonly coordinator: Node | null;
+  readonly coordinator: BrokerNode | null;
   readonly members: readonly MemberAnswer[];
   readonly authorizedOperations: readonly number[] | null;
   readonly error: Failure | null;
@@ -99,7 +99,7 @@ export function groupList(answer: unknown): ConsumerGroupList {
   };
 }
 
-function placesOf(partitions: readonly PartitionAnswer[]): Place[] {
+function placesOf(partitions: readonly PartitionAnswer[]): PartitionId[] {
   return partitions.map(({ topic, partition }) => ({ topic, partition }));
 }
 

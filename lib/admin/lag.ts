@@ -3,14 +3,14 @@ import type { TopicPartitionResult } from '../client/topic-partition.js';
 import type { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
 import { Budget } from './budget.js';
-import { type Place, placeKey } from './checks.js';
+import { type PartitionId, placeKey } from './checks.js';
 import type { ConsumerGroupDescription } from './groups.js';
 import type { ConsumerGroupState } from './names.js';
 import type { GroupOffsetsResult, OffsetResult } from './offsets.js';
 import type { AdminOperations } from './operations.js';
 
 /** How far a group is behind in a partition. */
-export interface PartitionLag extends Place {
+export interface PartitionLag extends PartitionId {
   /** Null if none is committed. */
   readonly committed: number | null;
   /** Offset of the oldest message; -1 on an error. */
@@ -40,13 +40,13 @@ interface GroupFacts {
   readonly description: ConsumerGroupDescription;
   readonly committed: Map<string, TopicPartitionResult>;
   readonly readers: Map<string, string>;
-  readonly places: readonly Place[];
+  readonly places: readonly PartitionId[];
   readonly error: KafkaError | null;
 }
 
 function factsOf(description: ConsumerGroupDescription, offsets: GroupOffsetsResult): GroupFacts {
   const committed = new Map(offsets.partitions.map((entry) => [placeKey(entry), entry]));
-  const places = new Map<string, Place>(committed);
+  const places = new Map<string, PartitionId>(committed);
   const readers = new Map<string, string>();
   for (const { memberId, assignment } of description.members) {
     for (const place of assignment) {
@@ -63,13 +63,13 @@ function factsOf(description: ConsumerGroupDescription, offsets: GroupOffsetsRes
   };
 }
 
-function byPlace(a: Place, b: Place): number {
+function byPlace(a: PartitionId, b: PartitionId): number {
   if (a.topic !== b.topic) return a.topic < b.topic ? -1 : 1;
   return a.partition - b.partition;
 }
 
 function partitionLag(
-  place: Place,
+  place: PartitionId,
   facts: GroupFacts,
   start: OffsetResult | undefined,
   end: OffsetResult | undefined,
@@ -95,7 +95,7 @@ function partitionLag(
 /** Offsets of one kind, by place. */
 async function offsetsOf(
   admin: AdminOperations,
-  places: readonly Place[],
+  places: readonly PartitionId[],
   spec: 'earliest' | 'latest',
   budget: Budget,
 ): Promise<Map<string, OffsetResult>> {

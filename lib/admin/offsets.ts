@@ -14,7 +14,7 @@ import {
   checkText,
   checkUnique,
   MAX_INT32,
-  type Place,
+  type PartitionId,
   placeKey,
 } from './checks.js';
 
@@ -22,7 +22,7 @@ import {
 export interface GroupOffsetsQuery {
   readonly group: string;
   /** Default: all partitions with a committed offset. */
-  readonly partitions?: readonly Place[] | undefined;
+  readonly partitions?: readonly PartitionId[] | undefined;
 }
 
 /** Offsets to commit for a group that has no members. */
@@ -35,7 +35,7 @@ export interface GroupOffsetsAlteration {
 /** Committed offsets to forget. */
 export interface GroupOffsetsDeletion {
   readonly group: string;
-  readonly partitions: readonly Place[];
+  readonly partitions: readonly PartitionId[];
 }
 
 /** What became of a group's offsets. */
@@ -54,12 +54,12 @@ export interface GroupOffsetsResult {
 export type OffsetSpec = 'earliest' | 'latest' | 'maxTimestamp' | Date | number;
 
 /** A partition that `listOffsets()` is asked about. */
-export interface OffsetQuery extends Place {
+export interface OffsetQuery extends PartitionId {
   readonly spec: OffsetSpec;
 }
 
 /** Answer of `listOffsets()` for a partition. */
-export interface OffsetResult extends Place {
+export interface OffsetResult extends PartitionId {
   /** -1: there is no such message. */
   readonly offset: number;
   /** Of the message, in milliseconds since the epoch; -1 unless the spec was about time. */
@@ -69,13 +69,13 @@ export interface OffsetResult extends Place {
 }
 
 /** Where to delete a partition's messages. */
-export interface RecordDeletion extends Place {
+export interface RecordDeletion extends PartitionId {
   /** Messages before this offset are deleted; `Offset.End`: all. */
   readonly offset: number;
 }
 
 /** What became of a partition's messages. */
-export interface RecordDeletionResult extends Place {
+export interface RecordDeletionResult extends PartitionId {
   /** Offset of the oldest message that is left; -1 on an error. */
   readonly lowWatermark: number;
   readonly error: KafkaError | null;
@@ -83,7 +83,7 @@ export interface RecordDeletionResult extends Place {
 
 export interface EncodedGroup extends NativeMap {
   readonly group: string;
-  readonly partitions: readonly (NativeMap & Place)[] | null;
+  readonly partitions: readonly (NativeMap & PartitionId)[] | null;
 }
 
 interface GroupOffsetsAnswer {
@@ -95,7 +95,7 @@ const SPECS: Readonly<Record<string, number>> = { latest: -1, earliest: -2, maxT
 
 function encodeGroups<T extends { readonly group: string }>(
   groups: readonly T[],
-  partitionsOf: (entry: T, at: string) => (NativeMap & Place)[] | null,
+  partitionsOf: (entry: T, at: string) => (NativeMap & PartitionId)[] | null,
 ): EncodedGroup[] {
   checkArray('groups', groups);
   const encoded = groups.map((entry: T, i) => {
@@ -111,7 +111,7 @@ function encodeGroups<T extends { readonly group: string }>(
   return encoded;
 }
 
-function encodePlaces(list: string, places: readonly Place[]): (NativeMap & Place)[] {
+function encodePlaces(list: string, places: readonly PartitionId[]): (NativeMap & PartitionId)[] {
   return checkPlaces(list, places).map(({ topic, partition }) => ({ topic, partition }));
 }
 
@@ -166,7 +166,7 @@ export function groupOffsets(
   };
 }
 
-export function encodeOffsetQueries(queries: readonly OffsetQuery[]): (NativeMap & Place)[] {
+export function encodeOffsetQueries(queries: readonly OffsetQuery[]): (NativeMap & PartitionId)[] {
   return checkPlaces('partitions', queries).map(({ topic, partition, spec }, i) => ({
     topic,
     partition,
@@ -193,7 +193,7 @@ function encodeSpec(name: string, spec: unknown): number {
   return time;
 }
 
-export function offsetResults(places: readonly Place[], answer: unknown): OffsetResult[] {
+export function offsetResults(places: readonly PartitionId[], answer: unknown): OffsetResult[] {
   const answers = answer as readonly { partition: PartitionAnswer; timestamp: number }[];
   return align(
     places,
@@ -221,7 +221,7 @@ export function offsetResults(places: readonly Place[], answer: unknown): Offset
 
 export function encodeRecordDeletions(
   partitions: readonly RecordDeletion[],
-): (NativeMap & Place)[] {
+): (NativeMap & PartitionId)[] {
   return checkPlaces('partitions', partitions).map(({ topic, partition, offset }, i) => {
     checkInteger(`partitions[${i}].offset`, offset, Offset.End, Number.MAX_SAFE_INTEGER);
     return { topic, partition, offset };
@@ -229,7 +229,7 @@ export function encodeRecordDeletions(
 }
 
 export function recordDeletionResults(
-  places: readonly Place[],
+  places: readonly PartitionId[],
   answer: unknown,
 ): RecordDeletionResult[] {
   return partitionResults(places, answer as readonly PartitionAnswer[]).map(

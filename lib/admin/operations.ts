@@ -8,7 +8,7 @@ import {
   encodeBindings,
   encodeFilters,
 } from './acls.js';
-import { checkNames, type Place } from './checks.js';
+import { checkNames, type PartitionId } from './checks.js';
 import {
   type ClusterDescription,
   clusterDescription,
@@ -84,13 +84,10 @@ import {
  *   `ERR__DESTROY` if it came during the call.
  */
 export abstract class AdminOperations {
-  /** @internal */
-  protected readonly session: AdminSession;
   readonly #requests: AdminRequests;
 
   /** @internal */
   protected constructor(session: AdminSession) {
-    this.session = session;
     this.#requests = new AdminRequests(session);
   }
 
@@ -375,7 +372,7 @@ export abstract class AdminOperations {
    * @param partitions - Null: all of the cluster; results are then those that had an election.
    */
   async electLeaders(
-    partitions: readonly Place[] | null,
+    partitions: readonly PartitionId[] | null,
     options: AdminOptions<'electLeaders'> = {},
   ): Promise<ElectionResult[]> {
     const { native, wait } = this.#requests.check('electLeaders', options);

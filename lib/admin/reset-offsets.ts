@@ -10,7 +10,7 @@ import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
 import { Budget } from './budget.js';
-import { type Place, placeKey } from './checks.js';
+import { type PartitionId, placeKey } from './checks.js';
 import type { OffsetSpec } from './offsets.js';
 import type { AdminOperations } from './operations.js';
 
@@ -43,7 +43,7 @@ export function checkTarget(target: unknown): asserts target is ResetTarget {
 }
 
 /** A partition and where to go there, or why not. */
-type Goal = Place & { readonly offset: number; readonly error: KafkaError | null };
+type Goal = PartitionId & { readonly offset: number; readonly error: KafkaError | null };
 
 interface Bounds {
   readonly start: number;
@@ -80,7 +80,7 @@ class Reset {
     return [...(result?.partitions ?? [])];
   }
 
-  async #partitionsOf(topics: readonly string[]): Promise<Place[]> {
+  async #partitionsOf(topics: readonly string[]): Promise<PartitionId[]> {
     const descriptions = await this.#admin.describeTopics(topics, this.#budget.rest);
     return descriptions.flatMap(({ topic, partitions, error }) => {
       if (error !== null) throw error;
@@ -90,7 +90,7 @@ class Reset {
 
   async #goals(
     target: ResetTarget,
-    places: readonly Place[],
+    places: readonly PartitionId[],
     committed: readonly TopicPartitionResult[],
   ): Promise<Goal[]> {
     const offsets = new Map(committed.map((entry) => [placeKey(entry), entry.offset]));
@@ -113,7 +113,10 @@ class Reset {
     });
   }
 
-  #list(places: readonly Place[], spec: OffsetSpec): ReturnType<AdminOperations['listOffsets']> {
+  #list(
+    places: readonly PartitionId[],
+    spec: OffsetSpec,
+  ): ReturnType<AdminOperations['listOffsets']> {
     const queries = places.map(({ topic, partition }) => ({ topic, partition, spec }));
     return this.#admin.listOffsets(queries, this.#budget.rest);
   }

@@ -3,6 +3,9 @@
 // Rules
 // 1. Closing ends this client's calls at once; the handle's other calls go on.
 // 2. Whatever ends a wait (time, signal, close), the late answer finds nobody and is dropped.
+// 3. librdkafka waits for the controller it knows, also when that has died, until something makes it
+//    ask for metadata. So a request that takes long makes it ask, once at a time.
+import { clearInterval, setInterval } from 'node:timers';
 import type { ClientHost } from '../client/host.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
@@ -13,16 +16,20 @@ import type { AdminOperation, CheckedOptions } from './options.js';
 
 /** librdkafka's own answer about a timeout says more: it gets this long to come first. */
 const GRACE_MS = 100;
+const REFRESH_EVERY_MS = 1000;
 
 export class AdminSession {
   readonly host: ClientHost;
   readonly name: string;
+  readonly #refreshEveryMs: number;
   readonly #pending = new Set<() => void>();
   #isClosed = false;
+  #isRefreshing = false;
 
-  constructor(host: ClientHost, name: string) {
+  constructor(host: ClientHost, name: string, refreshEveryMs = REFRESH_EVERY_MS) {
     this.host = host;
     this.name = name;
+    this.#refreshEveryMs = refreshEveryMs;
   }
 
   get closed(): boolean {
@@ -41,16 +48,23 @@ export class AdminSession {
   }
 
   /** Sends a request; resolves with the addon's answer. */
-  request(
+  async request(
     operation: AdminOperation,
     input: NativeValue,
     { native, wait }: CheckedOptions,
   ): Promise<unknown> {
-    return this.call(
-      (ticket) => this.host.native.admin(operation, ticket, native, input),
-      wait,
-      (failure) => ({ ...failure, message: `${operation}(): ${failure.message}` }),
-    );
+    const refreshing = setInterval(() => {
+      this.#refresh();
+    }, this.#refreshEveryMs).unref();
+    try {
+      return await this.call(
+        (ticket) => this.host.native.admin(operation, ticket, native, input),
+        wait,
+        (failure) => ({ ...failure, message: `${operation}(): ${failure.message}` }),
+      );
+    } finally {
+      clearInterval(refreshing);
+    }
   }
 
   async call(
@@ -79,5 +93,20 @@ export class AdminSession {
       signal?.removeEventListener('abort', onAbort);
       this.#pending.delete(end);
     }
+  }
+
+  /** Rule 3. */
+  #refresh(): void {
+    if (this.#isRefreshing) return;
+    this.#isRefreshing = true;
+    const { host } = this;
+    const done = (): void => {
+      this.#isRefreshing = false;
+    };
+    const ask = (ticket: number): undefined => {
+      host.native.metadata(ticket, '', false, this.#refreshEveryMs);
+    };
+    // Whatever comes of it: the request itself says what became of the request.
+    host.call(ask).then(done, done);
   }
 }

@@ -3,7 +3,7 @@ import { checkInteger, checkTopic } from '../client/topic-partition.js';
 import { invalidArgValue } from '../errors/argument-error.js';
 import type { Failure, KafkaError } from '../errors/kafka-error.js';
 import type { NativeMap } from '../native/binding.js';
-import { align, errorOf, type Node, nodeOf, operationsOf } from './answers.js';
+import { align, errorOf, type BrokerNode, nodeOf, operationsOf } from './answers.js';
 import { checkArray, checkEntries, checkObject, checkUnique, MAX_INT32 } from './checks.js';
 import type { AclOperation } from './names.js';
 
@@ -46,10 +46,10 @@ export interface TopicResult {
 export interface PartitionDescription {
   readonly partition: number;
   /** Null while there is none. */
-  readonly leader: Node | null;
-  readonly replicas: readonly Node[];
+  readonly leader: BrokerNode | null;
+  readonly replicas: readonly BrokerNode[];
   /** Those in sync. */
-  readonly isr: readonly Node[];
+  readonly isr: readonly BrokerNode[];
 }
 
 /** A topic as `describeTopics()` tells about it. */
