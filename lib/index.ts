@@ -34,8 +34,22 @@ export type {
   Committable,
   ConsumerOptions,
   IteratorOptions,
+  PartitionLag,
+  PartitionTime,
   PollBatchOptions,
+  ReadableOptions,
+  SeekTarget,
+  Watermarks,
 } from './consumer/types.js';
+export type {
+  ConsumerGroupMetadata,
+  RebalanceProtocol,
+  SubscribeOptions,
+} from './consumer/membership.js';
+export type { RebalanceHold } from './consumer/revoke-guards.js';
+export type { RunOptions } from './consumer/run-options.js';
+export type { FailureHandler, RunContext, RunHandler } from './consumer/attempts.js';
+export { deadLetter, type DeadLetterProducer } from './consumer/dead-letter.js';
 
 export { AdminClient, type MetadataOptions } from './admin/admin-client.js';
 export type { AclBinding, AclDescription, AclFilter, AclMatches, AclResult } from './admin/acls.js';
@@ -66,7 +80,7 @@ export type {
   MemberDescription,
 } from './admin/groups.js';
 export type { AdminClientOptions, AdminHandlers } from './admin/handle.js';
-export type { GroupLag, PartitionLag } from './admin/lag.js';
+export type { GroupLag, GroupPartitionLag } from './admin/lag.js';
 export type {
   AclOperation,
   AclPatternType,
@@ -111,14 +125,26 @@ export type {
   UserResult,
 } from './admin/users.js';
 
-export { Client, type ClientOptions, type ClientState, type LogEvent } from './client/client.js';
+export { Client, type ClientOptions, type ClientState } from './client/client.js';
 export type {
   ClientEvent,
   ErrorEvent,
+  LogEvent,
   OAuthBearerTokenRefreshEvent,
   StatsEvent,
   ThrottleEvent,
 } from './client/events.js';
+export type {
+  BrokerPartitionStatistics,
+  BrokerStatistics,
+  ConsumerGroupStatistics,
+  EosStatistics,
+  FatalErrorStatistics,
+  PartitionStatistics,
+  Statistics,
+  TopicStatistics,
+  WindowStatistics,
+} from './client/statistics.generated.js';
 export {
   Offset,
   type TopicPartition,

@@ -12,8 +12,10 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { emitConfigDocs, emitProperties } from './generate/emit-config.mjs';
 import { emitErrorCodes, emitErrorDocs } from './generate/emit-errors.mjs';
+import { emitStatistics, emitStatisticsDocs } from './generate/emit-statistics.mjs';
 import { parseErrors } from './generate/parse-errors.mjs';
 import { parseProperties } from './generate/parse-properties.mjs';
+import { parseStatistics } from './generate/parse-statistics.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -34,20 +36,24 @@ function sourceVersion(header) {
 
 async function generate(sourceDir) {
   const read = (path) => readFile(join(sourceDir, path), 'utf8');
-  const [header, source, conf, manual] = await Promise.all([
+  const [header, source, conf, manual, statisticsManual] = await Promise.all([
     read('src/rdkafka.h'),
     read('src/rdkafka.c'),
     read('src/rdkafka_conf.c'),
     read('CONFIGURATION.md'),
+    read('STATISTICS.md'),
   ]);
   const version = sourceVersion(header);
   const errors = parseErrors(header, source);
   const properties = parseProperties(manual, conf);
+  const statistics = await parseStatistics(statisticsManual, source, read);
   return new Map([
     ['lib/errors/codes.generated.ts', emitErrorCodes(errors, version)],
     ['docs/errors.md', emitErrorDocs(errors, version)],
     ['lib/config/properties.generated.ts', emitProperties(properties, version)],
     ['docs/configuration.md', emitConfigDocs(properties, version)],
+    ['lib/client/statistics.generated.ts', emitStatistics(statistics, version)],
+    ['docs/statistics.md', emitStatisticsDocs(statistics, version)],
   ]);
 }
 

@@ -42,7 +42,7 @@ export class AdminHandle extends Client<NativeProducer> {
     this.native.drainReports(this.#reports);
     for (const record of this.native.takeControls()) {
       const event = clientEventOf(record);
-      if (event !== undefined) this.#handle(event);
+      if (event !== undefined) this.onEvent(event);
     }
   }
 
@@ -51,7 +51,8 @@ export class AdminHandle extends Client<NativeProducer> {
     return this.destroy();
   }
 
-  #handle(event: ClientEvent): void {
+  /** @internal */
+  protected override onEvent(event: ClientEvent): void {
     const handler = this.#handlers[event.type] as ((e: ClientEvent) => void) | undefined;
     try {
       handler?.(event);

@@ -10,7 +10,7 @@ import type { GroupOffsetsResult, OffsetResult } from './offsets.js';
 import type { AdminOperations } from './operations.js';
 
 /** How far a group is behind in a partition. */
-export interface PartitionLag extends PartitionId {
+export interface GroupPartitionLag extends PartitionId {
   /** Null if none is committed. */
   readonly committed: number | null;
   /** Offset of the oldest message; -1 on an error. */
@@ -29,7 +29,7 @@ export interface GroupLag {
   readonly group: string;
   readonly state: ConsumerGroupState;
   /** Partitions with a committed offset or a reader. */
-  readonly partitions: readonly PartitionLag[];
+  readonly partitions: readonly GroupPartitionLag[];
   /** Sum over the partitions whose lag is known. */
   readonly total: number;
   /** Why something of the group could not be told. */
@@ -73,7 +73,7 @@ function partitionLag(
   facts: GroupFacts,
   start: OffsetResult | undefined,
   end: OffsetResult | undefined,
-): PartitionLag {
+): GroupPartitionLag {
   const key = placeKey(place);
   const entry = facts.committed.get(key);
   const committed = entry?.offset ?? null;

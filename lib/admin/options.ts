@@ -93,7 +93,7 @@ const integer =
   (max: number): Check =>
   (name, value) => {
     checkInteger(name, value, 0, max);
-    return value as number;
+    return value;
   };
 
 const oneOf =

@@ -15,28 +15,17 @@ import {
   type WaitOptions,
 } from '../internal/wait.js';
 import { type NativeClient, WakeReason } from '../native/binding.js';
+import type { ClientEvent, LogEvent } from './events.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
 import type { ClientHost } from './host.js';
-
-/** One line of librdkafka's log. */
-export interface LogEvent {
-  readonly type: 'log';
-  /** syslog(3) severity: 0 emergency to 7 debug. */
-  readonly level: number;
-  /** What the line is about, e.g. `FAIL`, `CGRPJOIN`. */
-  readonly facility: string;
-  readonly message: string;
-  /** Name of the client: {@link Client.name}. */
-  readonly client: string;
-}
 
 /** Options that are the binding's own, for every client. */
 export interface ClientOptions {
   /**
-   * Gets librdkafka's log lines; `null` drops them. Default: librdkafka prints them to stderr.
-   * An exception thrown here surfaces as an uncaught exception.
+   * Gets librdkafka's log lines; `'events'` makes `log` events of them, `null` drops them. Default:
+   * librdkafka prints them to stderr. An exception thrown here surfaces as an uncaught exception.
    */
-  readonly logger?: ((record: LogEvent) => void) | null | undefined;
+  readonly logger?: ((record: LogEvent) => void) | 'events' | null | undefined;
   /** Most verbose level that is logged, 0 to 7 (`log_level`). Default: 6, informational. */
   readonly logLevel?: number | undefined;
 }
@@ -86,7 +75,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /** @internal */
   protected state: ClientState = 'open';
 
-  readonly #logger: ((record: LogEvent) => void) | null | undefined;
+  readonly #logger: ClientOptions['logger'];
   readonly #calls = new Map<number, Settle>();
   #nextTicket = DESTROY_TICKET + 1;
   #pendingCount = 0;
@@ -103,8 +92,10 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   ) {
     checkOptions(options);
     const { logger, logLevel } = options;
-    if (logger !== undefined && logger !== null && typeof logger !== 'function') {
-      throw invalidArgType('options.logger', 'a function or null', logger);
+    if (logger !== undefined && logger !== null && logger !== 'events') {
+      if (typeof logger !== 'function') {
+        throw invalidArgType('options.logger', "a function, 'events' or null", logger);
+      }
     }
     if (logLevel !== undefined && !(Number.isInteger(logLevel) && logLevel >= 0 && logLevel <= 7)) {
       throw outOfRange('options.logLevel', 'an integer from 0 to 7', logLevel);
@@ -228,6 +219,9 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   /** The event queue has something. @internal */
   protected abstract onEvents(): void;
+
+  /** Hands out an event that does not come by the event queue. @internal */
+  protected abstract onEvent(event: ClientEvent): void;
 
   /** Ends what is pending, then calls `destroy()`. @internal */
   protected abstract shutDown(options: WaitOptions): Promise<void>;
@@ -380,12 +374,17 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   #takeLogs(): void {
     for (const record of this.native.takeLogs()) {
-      if (typeof this.#logger !== 'function') continue;
-      try {
-        this.#logger({ type: 'log', ...record, client: this.name });
-      } catch (error) {
-        rethrowLater(error);
-      }
+      const event: LogEvent = { type: 'log', ...record, client: this.name };
+      if (this.#logger === 'events') this.onEvent(event);
+      else if (typeof this.#logger === 'function') this.#log(this.#logger, event);
+    }
+  }
+
+  #log(logger: (record: LogEvent) => void, event: LogEvent): void {
+    try {
+      logger(event);
+    } catch (error) {
+      rethrowLater(error);
     }
   }
 }

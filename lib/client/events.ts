@@ -1,6 +1,7 @@
 // Events that producers and consumers share.
 import { KafkaError } from '../errors/kafka-error.js';
 import { ControlKind, type ControlRecord } from '../native/binding.js';
+import type { Statistics } from './statistics.generated.js';
 import { unflattenPartitions } from './topic-partition.js';
 
 /** Something went wrong in the client. Informational unless `error.isFatal`: librdkafka retries. */
@@ -12,8 +13,12 @@ export interface ErrorEvent {
 /** librdkafka's statistics, every `statistics.interval.ms`. */
 export interface StatsEvent {
   readonly type: 'stats';
-  /** Parsed JSON; its fields are described in librdkafka's STATISTICS.md. */
-  readonly stats: Readonly<Record<string, unknown>>;
+  /**
+   * `raw`, parsed when it is first read.
+   *
+   * @throws {SyntaxError} If `raw` is no JSON: librdkafka does not escape `client.id` and texts in it.
+   */
+  readonly stats: Statistics;
   /** The JSON text as it came. */
   readonly raw: string;
 }
@@ -33,7 +38,20 @@ export interface OAuthBearerTokenRefreshEvent {
   readonly config: string;
 }
 
-export type ClientEvent = ErrorEvent | StatsEvent | ThrottleEvent | OAuthBearerTokenRefreshEvent;
+/** One line of librdkafka's log; an event only with `logger: 'events'`. */
+export interface LogEvent {
+  readonly type: 'log';
+  /** syslog(3) severity: 0 emergency to 7 debug. */
+  readonly level: number;
+  /** What the line is about, e.g. `FAIL`, `CGRPJOIN`. */
+  readonly facility: string;
+  readonly message: string;
+  /** Name of the client: `client.name`. */
+  readonly client: string;
+}
+
+export type ClientEvent =
+  ErrorEvent | StatsEvent | ThrottleEvent | OAuthBearerTokenRefreshEvent | LogEvent;
 
 /** Builds the event of a control record; undefined for the kinds that only a consumer knows. */
 export function clientEventOf(record: ControlRecord): ClientEvent | undefined {
@@ -41,11 +59,7 @@ export function clientEventOf(record: ControlRecord): ClientEvent | undefined {
     case ControlKind.error:
       return { type: 'error', error: errorOf(record) };
     case ControlKind.stats:
-      return {
-        type: 'stats',
-        stats: JSON.parse(record.text) as Record<string, unknown>,
-        raw: record.text,
-      };
+      return statsEventOf(record.text);
     case ControlKind.throttle:
       return {
         type: 'throttle',
@@ -58,6 +72,18 @@ export function clientEventOf(record: ControlRecord): ClientEvent | undefined {
     default:
       return undefined;
   }
+}
+
+/** Lazy: the text can be malformed, which must not end a drain, and can be long. */
+function statsEventOf(raw: string): StatsEvent {
+  let parsed: Statistics | undefined;
+  return {
+    type: 'stats',
+    get stats() {
+      return (parsed ??= JSON.parse(raw) as Statistics);
+    },
+    raw,
+  };
 }
 
 function errorOf(record: ControlRecord): KafkaError {

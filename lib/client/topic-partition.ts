@@ -98,7 +98,13 @@ export function unflattenPartitions(flat: FlatPartitions): TopicPartitionResult[
   return partitions;
 }
 
-export function checkInteger(name: string, value: unknown, min: number, max: number): void {
+/** Throws unless `value` is an integer in this range. */
+export function checkInteger(
+  name: string,
+  value: unknown,
+  min: number,
+  max: number,
+): asserts value is number {
   if (typeof value !== 'number') throw invalidArgType(name, 'a number', value);
   if (!Number.isSafeInteger(value) || value < min || value > max) {
     throw outOfRange(name, `an integer from ${min} to ${max}`, value);

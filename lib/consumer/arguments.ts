@@ -3,17 +3,19 @@ import {
   checkInteger,
   checkTopic,
   flattenPartitions,
+  Offset,
   type TopicPartition,
 } from '../client/topic-partition.js';
 import { types } from 'node:util';
-import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
+import { invalidArgType, invalidArgValue, outOfRange } from '../errors/argument-error.js';
 import type { FlatPartitions } from '../native/binding.js';
 import type { Message } from './message.js';
 import { topicPattern } from './topic-pattern.js';
 import { DEFAULT_BATCH_MESSAGES } from './pulls.js';
-import type { Committable } from './types.js';
+import type { Committable, PartitionTime, SeekTarget } from './types.js';
 
 const MAX_BATCH_MESSAGES = 10_000;
+const MAX_TAIL = 1_000_000_000;
 
 /** A topic, a pattern of topics, or a list of both. */
 export type Topics = string | RegExp | readonly (string | RegExp)[];
@@ -54,6 +56,54 @@ export function flattenCommittable(name: string, what: Committable): FlatPartiti
     positions.set(key, position);
   });
   return flattenPartitions(name, [...positions.values()]);
+}
+
+/** Times to look offsets up for, in milliseconds in the offsets' place. */
+export function flattenTimes(name: string, times: readonly PartitionTime[]): FlatPartitions {
+  if (!Array.isArray(times)) throw invalidArgType(name, 'an array', times);
+  const partitions = times.map((entry: PartitionTime, i): TopicPartition => {
+    if (typeof entry !== 'object' || (entry as unknown) === null) {
+      throw invalidArgType(`${name}[${i}]`, 'an object with a timestamp', entry);
+    }
+    const { topic, partition, timestamp } = entry;
+    return { topic, partition, offset: milliseconds(`${name}[${i}].timestamp`, timestamp) };
+  });
+  return flattenPartitions(name, partitions);
+}
+
+/** What to seek, by the way that it says where to. */
+export function splitSeekTargets(targets: SeekTarget | readonly SeekTarget[]): {
+  offsets: TopicPartition[];
+  times: PartitionTime[];
+} {
+  const list = Array.isArray(targets) ? (targets as readonly SeekTarget[]) : [targets];
+  const offsets: TopicPartition[] = [];
+  const times: PartitionTime[] = [];
+  list.forEach((target: unknown, i) => {
+    const at = `targets[${i}]`;
+    if (typeof target !== 'object' || target === null) {
+      throw invalidArgType(at, 'an object with an offset or a timestamp', target);
+    }
+    if ('timestamp' in target && target.timestamp !== undefined) {
+      times.push(target as PartitionTime);
+      return;
+    }
+    const { topic, partition, offset, leaderEpoch } = target as TopicPartition;
+    checkInteger(`${at}.offset`, offset, Offset.tail(MAX_TAIL), Number.MAX_SAFE_INTEGER);
+    if (offset === Offset.Stored || offset === Offset.Invalid) {
+      throw outOfRange(`${at}.offset`, 'absolute, Beginning, End or tail(n)', offset);
+    }
+    offsets.push({ topic, partition, offset, leaderEpoch });
+  });
+  flattenPartitions('targets', offsets);
+  flattenTimes('targets', times);
+  return { offsets, times };
+}
+
+function milliseconds(name: string, timestamp: unknown): number {
+  const value = types.isDate(timestamp) ? timestamp.getTime() : timestamp;
+  checkInteger(name, value, 0, Number.MAX_SAFE_INTEGER);
+  return value;
 }
 
 function isMessage(value: unknown): value is Message {

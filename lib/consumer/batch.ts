@@ -30,6 +30,9 @@ export interface PartitionName {
 /** A header as received: names may repeat, a value may be null. */
 export type ReceivedHeader = readonly [name: string, value: Buffer | null];
 
+/** A batch and the number of one of its entries. */
+export type BatchEntry = readonly [batch: Batch, i: number];
+
 const NO_HEADERS: readonly ReceivedHeader[] = Object.freeze([]);
 
 export class Batch {
@@ -111,20 +114,41 @@ export class Batch {
 
   /** A batch of the one entry `i`, in memory of its own. */
   extract(i: number): Batch {
-    const position = this.#int(i, I32_POSITION);
-    const size =
+    const batch = Batch.gather([[this, i]], [this.name(i)]);
+    batch.#i32[HEADER_BYTES / 4 + I32_PARTITION_INDEX] = 0;
+    return batch;
+  }
+
+  /** A batch of these entries in this order, in memory of its own. */
+  static gather(entries: readonly BatchEntry[], names: readonly PartitionName[]): Batch {
+    const recordsEnd = HEADER_BYTES + entries.length * RECORD_BYTES;
+    const size = entries.reduce((sum, [batch, i]) => sum + batch.#payloadSize(i), recordsEnd);
+    const block = new Uint8Array(size);
+    const i32 = new Int32Array(block.buffer, 0, recordsEnd / 4);
+    let position = recordsEnd;
+    entries.forEach(([batch, i], to) => {
+      const record = HEADER_BYTES + to * RECORD_BYTES;
+      block.set(
+        new Uint8Array(batch.#block, HEADER_BYTES + i * RECORD_BYTES, RECORD_BYTES),
+        record,
+      );
+      const payload = batch.#payloadSize(i);
+      block.set(new Uint8Array(batch.#block, batch.#int(i, I32_POSITION), payload), position);
+      i32[record / 4 + I32_POSITION] = position;
+      position += payload;
+    });
+    i32[0] = entries.length;
+    i32[I32_HEADER_CONTROLS] = entries.filter(([batch, i]) => batch.isControl(i)).length;
+    return new Batch(block.buffer, names);
+  }
+
+  #payloadSize(i: number): number {
+    if (this.isControl(i)) return 0;
+    return (
       Math.max(this.#int(i, I32_KEY_SIZE), 0) +
       Math.max(this.#int(i, I32_VALUE_SIZE), 0) +
-      this.#int(i, I32_HEADERS_SIZE);
-    const block = new Uint8Array(HEADER_BYTES + RECORD_BYTES + size);
-    const recordStart = HEADER_BYTES + i * RECORD_BYTES;
-    block.set(new Uint8Array(this.#block, recordStart, RECORD_BYTES), HEADER_BYTES);
-    block.set(new Uint8Array(this.#block, position, size), HEADER_BYTES + RECORD_BYTES);
-    const i32 = new Int32Array(block.buffer, 0, (HEADER_BYTES + RECORD_BYTES) / 4);
-    i32[0] = 1;
-    i32[HEADER_BYTES / 4 + I32_PARTITION_INDEX] = 0;
-    i32[HEADER_BYTES / 4 + I32_POSITION] = HEADER_BYTES + RECORD_BYTES;
-    return new Batch(block.buffer, [this.name(i)]);
+      this.#int(i, I32_HEADERS_SIZE)
+    );
   }
 
   #unpackHeaders(packed: Buffer): ReceivedHeader[] {

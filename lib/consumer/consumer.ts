@@ -1,44 +1,26 @@
-import { setTimeout } from 'node:timers';
+import type { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { AdminClient } from '../admin/admin-client.js';
 import { SharedHandle } from '../admin/handle.js';
-import { Client } from '../client/client.js';
-import {
-  flattenPartitions,
-  type TopicPartition,
-  type TopicPartitionResult,
-  unflattenPartitions,
-} from '../client/topic-partition.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
 import { invalidArgType } from '../errors/argument-error.js';
-import { ErrorCode } from '../errors/codes.generated.js';
-import { type Failure, KafkaError } from '../errors/kafka-error.js';
-import { rethrowLater } from '../internal/rethrow.js';
-import { checkWaitOptions, pollOptions, timedOut, type WaitOptions } from '../internal/wait.js';
-import {
-  AssignMode,
-  type ControlRecord,
-  type FlatPartitions,
-  type NativeConsumer,
-} from '../native/binding.js';
-import { native } from '../native/load.js';
-import { consumerEntries } from './defaults.js';
-import { batchSize, flattenCommittable, flattenTopics, type Topics } from './arguments.js';
-import { type ConsumerControlEvent, type ConsumerEvent, consumerEventOf } from './events.js';
-import { Leaving } from './leaving.js';
-import type { Message } from './message.js';
 import { PullIterator } from '../internal/pull-iterator.js';
-import { Pulls } from './pulls.js';
-import { type OnRebalance, Rebalances } from './rebalance.js';
+import { checkWaitOptions, pollOptions, timedOut, type WaitOptions } from '../internal/wait.js';
+import { batchSize } from './arguments.js';
+import type { RunHandler } from './attempts.js';
+import type { ConsumerEvent } from './events.js';
+import type { Message } from './message.js';
+import { ConsumerPositions } from './positions.js';
+import { messageReadable, messageReadableWeb } from './readable.js';
+import { Run } from './run.js';
+import { type RunOptions, runSettings } from './run-options.js';
 import type {
   BatchesOptions,
-  Committable,
   ConsumerOptions,
   IteratorOptions,
   PollBatchOptions,
+  ReadableOptions,
 } from './types.js';
-
-const DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
-const HANDLER_GRACE_MS = 1_000; // for an `onRebalance` that runs when close() is called
 
 /**
  * Reads messages, as a member of a consumer group or from partitions of the app's choice.
@@ -61,14 +43,7 @@ const HANDLER_GRACE_MS = 1_000; // for an `onRebalance` that runs when close() i
  * for await (const message of consumer) console.log(message.offset, message.value?.toString());
  * ```
  */
-export class Consumer extends Client<NativeConsumer> {
-  readonly #handlers: NonNullable<ConsumerOptions['handlers']>;
-  readonly #groupId: string | undefined;
-  readonly #storesOffsets: boolean;
-  readonly #pulls: Pulls;
-  readonly #rebalances: Rebalances;
-  readonly #leaving: Leaving;
-
+export class Consumer extends ConsumerPositions {
   /**
    * Creates the client; it connects by itself, in the background.
    *
@@ -77,102 +52,7 @@ export class Consumer extends Client<NativeConsumer> {
    * @throws KafkaError `ERR__INVALID_ARG` that names every bad property.
    */
   constructor(config: ConsumerConfig, options: ConsumerOptions = {}) {
-    super('Consumer', () => native().Consumer, config, options, consumerEntries);
-    this.#handlers = options.handlers ?? {};
-    this.#groupId = this.config.get('group.id');
-    this.#storesOffsets =
-      this.#groupId !== undefined && this.config.get('enable.auto.offset.store') !== 'false';
-    this.#rebalances = new Rebalances(this.native, () => this.#pulls);
-    this.#leaving = new Leaving(this.native, () => this.#pulls);
-    this.#pulls = new Pulls(
-      this.native,
-      {
-        onControl: (record, wantsEvents) => this.#onControl(record, wantsEvents),
-        onReturn: () => {
-          this.#rebalances.acknowledge();
-        },
-        onGateOpen: () => {
-          this.onEvents();
-        },
-        onUnread: (event) => {
-          this.#handle(event);
-        },
-        hold: this.hold,
-        release: this.release,
-      },
-      this.#storesOffsets,
-      Number(this.config.get('max.poll.interval.ms')),
-    );
-  }
-
-  /**
-   * Joins the group for these topics; replaces an earlier subscription (`rd_kafka_subscribe`).
-   *
-   * @param topics - Names and patterns. A pattern also takes in topics that are created later; a
-   *   string that starts with `^` is one too.
-   * @param options - `onRebalance` is awaited before a rebalance is acknowledged. Without it,
-   *   `events()` and `poll()` hand the rebalance out and acknowledge it when the app comes back;
-   *   the other readers acknowledge it at once.
-   * @throws KafkaError `ERR__UNKNOWN_GROUP` without `group.id`.
-   */
-  subscribe(topics: Topics, options: { readonly onRebalance?: OnRebalance<Consumer> } = {}): void {
-    this.checkOpen();
-    const flat = flattenTopics(topics);
-    if (typeof options !== 'object' || (options as unknown) === null) {
-      throw invalidArgType('options', 'an object', options);
-    }
-    const { onRebalance } = options;
-    if (onRebalance !== undefined && typeof onRebalance !== 'function') {
-      throw invalidArgType('options.onRebalance', 'a function', onRebalance);
-    }
-    this.#checkGroup();
-    throwFailure(this.native.subscribe(flat));
-    this.#rebalances.setHandler(onRebalance && ((event) => onRebalance(event, this)));
-  }
-
-  /** Leaves the group's topics; the last partitions are revoked on the next pull. */
-  unsubscribe(): void {
-    this.checkOpen();
-    throwFailure(this.native.unsubscribe());
-  }
-
-  /** Names and patterns that were subscribed to. */
-  subscription(): string[] {
-    this.checkOpen();
-    const topics = this.native.subscription();
-    if (!Array.isArray(topics)) throw KafkaError.fromFailure(topics);
-    return topics;
-  }
-
-  /**
-   * Reads these partitions, instead of those read before (`rd_kafka_assign`). Without an offset a
-   * partition starts at the group's committed one, else where `auto.offset.reset` says.
-   */
-  assign(partitions: readonly TopicPartition[]): void {
-    this.#assign(AssignMode.replace, partitions);
-  }
-
-  /** Reads nothing any more (`rd_kafka_assign` with no list). */
-  unassign(): void {
-    this.#assign(AssignMode.clear, []);
-  }
-
-  /** Reads these partitions too (`rd_kafka_incremental_assign`). */
-  incrementalAssign(partitions: readonly TopicPartition[]): void {
-    this.#assign(AssignMode.add, partitions);
-  }
-
-  /** Reads these partitions no more (`rd_kafka_incremental_unassign`). */
-  incrementalUnassign(partitions: readonly TopicPartition[]): void {
-    this.#assign(AssignMode.remove, partitions);
-  }
-
-  /** Partitions that are being read. */
-  assignment(): TopicPartitionResult[] {
-    this.checkOpen();
-    const flat = this.native.assignment();
-    if (!Array.isArray(flat)) throw KafkaError.fromFailure(flat);
-    return unflattenPartitions(flat);
+    super(config, options);
   }
 
   /**
@@ -183,13 +63,13 @@ export class Consumer extends Client<NativeConsumer> {
   async poll(timeout?: number | WaitOptions): Promise<ConsumerEvent | null> {
     this.checkOpen();
     const options = pollOptions(timeout);
-    return this.#pulls.takeNow(true, options) ?? (await this.#pulls.next(true, options));
+    return this.pulls.takeNow(true, options) ?? (await this.pulls.next(true, options));
   }
 
   /** One event, or null, at once. In a tight loop, let the event loop have its turns. */
   tryPoll(): ConsumerEvent | null {
     this.checkOpen();
-    return this.#pulls.tryNext(true) ?? null;
+    return this.pulls.tryNext(true) ?? null;
   }
 
   /**
@@ -200,7 +80,7 @@ export class Consumer extends Client<NativeConsumer> {
   async readMessage(options?: WaitOptions): Promise<Message> {
     this.checkOpen();
     checkWaitOptions(options);
-    const item = this.#pulls.takeNow(false, options) ?? (await this.#pulls.next(false, options));
+    const item = this.pulls.takeNow(false, options) ?? (await this.pulls.next(false, options));
     if (item !== null) return item as Message; // Readers that want no events get no others.
     throw this.closed ? this.closedError() : timedOut('no message', options?.timeoutMs);
   }
@@ -209,13 +89,13 @@ export class Consumer extends Client<NativeConsumer> {
   async pollBatch(options: PollBatchOptions = {}): Promise<Message[]> {
     this.checkOpen();
     checkWaitOptions(options);
-    return this.#pulls.nextBatch(batchSize(options.maxMessages), options);
+    return this.pulls.nextBatch(batchSize(options.maxMessages), options);
   }
 
   /** Every event and message, in order, until `close()`. */
   events(options: IteratorOptions = {}): AsyncIterableIterator<ConsumerEvent, undefined> {
     this.#checkReader(options);
-    const pulls = this.#pulls;
+    const pulls = this.pulls;
     return new PullIterator(
       () => pulls.takeNow(true, options),
       (handle) => pulls.next(true, options, handle),
@@ -225,7 +105,7 @@ export class Consumer extends Client<NativeConsumer> {
   /** Every message, until `close()`; other events go to `options.handlers`. */
   messages(options: IteratorOptions = {}): AsyncIterableIterator<Message, undefined> {
     this.#checkReader(options);
-    const pulls = this.#pulls;
+    const pulls = this.pulls;
     return new PullIterator<Message>(
       () => pulls.takeNow(false, options) as Message | undefined,
       (handle) => pulls.next(false, options, handle) as Promise<Message | null>,
@@ -236,7 +116,7 @@ export class Consumer extends Client<NativeConsumer> {
   batches(options: BatchesOptions = {}): AsyncIterableIterator<Message[], undefined> {
     this.#checkReader(options);
     const max = batchSize(options.maxMessages);
-    const pulls = this.#pulls;
+    const pulls = this.pulls;
     return new PullIterator<Message[]>(
       () => undefined,
       async (handle) => {
@@ -252,48 +132,61 @@ export class Consumer extends Client<NativeConsumer> {
   }
 
   /**
-   * Commits and waits for the broker's answer, per partition (`rd_kafka_commit_queue`).
-   *
-   * @param what - Messages or positions. Default: everything handed out so far, or, with
-   *   `enable.auto.offset.store` false, what was stored; resolves with an empty list if that is
-   *   nothing.
-   * @throws KafkaError if it failed for a partition: librdkafka gives all of them the error of one,
-   *   though others may have been committed.
+   * The messages as a stream of objects, until `close()`, which ends it. Destroying it leaves the
+   * consumer open. Nothing is taken ahead of the stream's reader unless `highWaterMark` says so; a
+   * message counts as processed when the next one is taken. Where another stream buffers behind this
+   * one (`pipe`, `pipeline`), at-least-once needs `enable.auto.offset.store` false and
+   * `storeMessage()`.
    */
-  async commit(what?: Committable, options?: WaitOptions): Promise<TopicPartitionResult[]> {
-    this.checkOpen();
-    checkWaitOptions(options);
-    this.#checkGroup();
-    const flat = what === undefined ? null : flattenCommittable('what', what);
-    if (flat === null) {
-      this.#pulls.markAllDone();
-      this.#pulls.storeDone();
-    }
-    try {
-      const answer = await this.call((ticket) => this.native.commit(ticket, flat), options);
-      return unflattenPartitions(answer as FlatPartitions);
-    } catch (error) {
-      if (KafkaError.isKafkaError(error) && error.code === 'ERR__NO_OFFSET') return [];
-      throw error;
-    }
+  readable(options: ReadableOptions = {}): Readable {
+    this.#checkReader(options);
+    return messageReadable(this.pulls, options);
+  }
+
+  /** The same as a web stream. Cancelling it leaves the consumer open. */
+  readableWeb(options: ReadableOptions = {}): ReadableStream<Message> {
+    this.#checkReader(options);
+    return messageReadableWeb(this.pulls, options);
   }
 
   /**
-   * Notes positions to be committed with the next commit (`rd_kafka_offsets_store`).
+   * Works on messages with up to `concurrency` handlers side by side, until `close()`.
    *
-   * @returns Each partition with its own error, e.g. for one that is not assigned.
-   * @throws KafkaError `ERR__INVALID_ARG` unless `enable.auto.offset.store` is false;
-   *   the error itself if no position could be stored.
+   * The messages of a partition, or of a `key`, are worked on one after the other. What counts as
+   * processed is a partition's contiguous prefix of messages that are done: after a crash the rest
+   * comes again. A revoke, and `close()`, wait for the handlers of the partitions concerned. While
+   * it runs, there is no other reader.
+   *
+   * With `enable.auto.offset.store` false nothing is stored: that is the handler's to do.
+   *
+   * @param handler - May return a promise. By default its failure ends the run; see `retries` and
+   *   `onFailure`.
+   * @returns Resolves on `close()`, when all is done; rejects with what has ended the run: the failure
+   *   of a handler, the signal's reason, or a fatal error. What was not done comes again to the next
+   *   reader.
    */
-  storeOffsets(offsets: readonly TopicPartition[]): TopicPartitionResult[] {
-    this.checkOpen();
-    return this.#store(flattenCommittable('offsets', offsets));
-  }
-
-  /** Notes that a message has been processed: the same as storing its offset plus one. */
-  storeMessage(message: Message): void {
-    this.checkOpen();
-    this.#store(flattenCommittable('message', message));
+  async run(options: RunOptions, handler: RunHandler): Promise<void> {
+    this.#checkReader(options);
+    const settings = runSettings(options, this.storesOffsets);
+    if (typeof handler !== 'function') throw invalidArgType('handler', 'a function', handler);
+    this.pulls.checkUnread();
+    options.signal?.throwIfAborted();
+    const run = new Run(this.pulls, this.native, handler, settings);
+    const onAbort = (): void => {
+      run.stop(options.signal?.reason);
+    };
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    const removeGuard = this.guards.add(run.guard);
+    this.activeRun = run;
+    this.hold();
+    try {
+      await run.go();
+    } finally {
+      this.release();
+      this.activeRun = undefined;
+      removeGuard();
+      options.signal?.removeEventListener('abort', onAbort);
+    }
   }
 
   /** An AdminClient on this consumer's connections; closing it leaves the consumer open. */
@@ -314,93 +207,8 @@ export class Consumer extends Client<NativeConsumer> {
     return super.close(options);
   }
 
-  /** @internal */
-  protected override onEvents(): void {
-    if (this.state === 'open') this.#pulls.serve();
-    else this.#leaving.onEvents();
-  }
-
-  /** @internal */
-  protected override async shutDown(options: WaitOptions): Promise<void> {
-    const limit = { ...options, timeoutMs: options.timeoutMs ?? DEFAULT_CLOSE_TIMEOUT_MS };
-    this.#pulls.storeDone();
-    this.#pulls.end();
-    const giveUp = (): void => {
-      this.#rebalances.giveUpHandlers();
-    };
-    // A handler that waits for this very call to end can only be given up.
-    if (this.#rebalances.isHandling) setTimeout(giveUp, HANDLER_GRACE_MS).unref();
-    else this.#rebalances.acknowledge();
-    const destroyed = this.#leaving.leave().then(() => this.destroy());
-    const failing = `${this.name} could not leave its group`;
-    await this.withinLimit(destroyed, failing, limit).finally(giveUp);
-  }
-
-  /** The handler of the last revoke may still commit and change the assignment. @internal */
-  protected override isUsable(): boolean {
-    return super.isUsable() || (this.state === 'closing' && this.#rebalances.isHandling);
-  }
-
-  #onControl(record: ControlRecord, wantsEvents: boolean): ConsumerControlEvent | undefined {
-    const event = consumerEventOf(record);
-    if (event === undefined) return undefined;
-    if (event.type === 'error' && event.error.isFatal) {
-      this.#pulls.end(event.error);
-      return undefined;
-    }
-    if (event.type === 'assignedPartitions' || event.type === 'revokedPartitions') {
-      const handedOut = this.#rebalances.onRebalance(record, event, wantsEvents);
-      if (handedOut === undefined) this.#handle(event);
-      return handedOut;
-    }
-    if (wantsEvents) return event;
-    this.#handle(event);
-    return undefined;
-  }
-
-  #handle(event: ConsumerControlEvent): void {
-    const handler = this.#handlers[event.type] as ((e: ConsumerControlEvent) => void) | undefined;
-    try {
-      handler?.(event);
-    } catch (error) {
-      rethrowLater(error);
-    }
-  }
-
-  #assign(mode: AssignMode, partitions: readonly TopicPartition[]): void {
-    this.checkOpen();
-    throwFailure(this.#rebalances.assign(mode, flattenPartitions('partitions', partitions)));
-  }
-
-  #store(flat: FlatPartitions): TopicPartitionResult[] {
-    this.#checkGroup();
-    if (this.#storesOffsets) {
-      throw KafkaError.fromErrno(
-        ErrorCode.ERR__INVALID_ARG,
-        'offsets are stored automatically: set `enable.auto.offset.store` to false first',
-        { configKey: 'enable.auto.offset.store' },
-      );
-    }
-    const result = this.native.storeOffsets(flat);
-    if (!Array.isArray(result)) throw KafkaError.fromFailure(result);
-    return unflattenPartitions(result);
-  }
-
   #checkReader(options: IteratorOptions): void {
     this.checkOpen();
     checkWaitOptions(options);
   }
-
-  #checkGroup(): void {
-    if (this.#groupId !== undefined) return;
-    throw KafkaError.fromErrno(
-      ErrorCode.ERR__UNKNOWN_GROUP,
-      'this call needs a consumer group: set `group.id`',
-      { configKey: 'group.id' },
-    );
-  }
-}
-
-function throwFailure(failure: Failure | undefined): void {
-  if (failure !== undefined) throw KafkaError.fromFailure(failure);
 }

@@ -24,17 +24,17 @@ export class DoneOffsets {
     this.#names = names;
   }
 
-  /** The app is done with the entries `from` to before `to`, except those of `except`. */
-  add(batch: Batch, from: number, to: number, except: ReadonlySet<number> | undefined): void {
+  /** The app is done with the entries `from` to before `to`. */
+  add(batch: Batch, from: number, to: number): void {
     let last = -1;
     for (let i = from; i < to; i++) {
       if (batch.isControl(i)) continue;
       const index = batch.index(i);
       // Messages come in runs of one partition, of which only the last counts.
-      if (last >= 0 && batch.index(last) !== index) this.#set(batch, last, except);
+      if (last >= 0 && batch.index(last) !== index) this.#set(batch, last);
       last = i;
     }
-    if (last >= 0) this.#set(batch, last, except);
+    if (last >= 0) this.#set(batch, last);
   }
 
   /** Forgets partitions whose position has been changed or taken away. */
@@ -60,9 +60,8 @@ export class DoneOffsets {
     this.#native.storeOffsets(flat);
   }
 
-  #set(batch: Batch, i: number, except: ReadonlySet<number> | undefined): void {
+  #set(batch: Batch, i: number): void {
     const index = batch.index(i);
-    if (except?.has(index) === true) return;
     const offset = batch.offset(i) + 1;
     const leaderEpoch = batch.leaderEpoch(i);
     const position = this.#positions.get(index);

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Batch, ReceivedHeader } from './batch.js';
+import type { Batch, BatchEntry, ReceivedHeader } from './batch.js';
 
 /** Who set a message's timestamp: the producer, or the broker when it appended the message. */
 export type TimestampType = 'notAvailable' | 'createTime' | 'logAppendTime';
@@ -22,6 +22,9 @@ export interface MessageJson {
   readonly headers: readonly (readonly [string, string | null])[];
 }
 
+/** Where a message is. For the pulls, not for the app, which is why it is no method. */
+export let entryOf: (message: Message) => BatchEntry;
+
 /**
  * A consumed message.
  *
@@ -30,6 +33,10 @@ export interface MessageJson {
  * batch. `detach()` gives a copy that does not.
  */
 export class Message {
+  static {
+    entryOf = (message) => [message.#batch, message.#index];
+  }
+
   readonly #batch: Batch;
   readonly #index: number;
   // Read again and again by the same app: the same view each time.

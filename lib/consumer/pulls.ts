@@ -7,24 +7,26 @@
 //    non-empty, so waiting begins only after a drain that came back empty-handed.
 // 3. The app is done with a message when it comes back for the next one, not when it got it.
 //    Readers share this: whoever comes back is done with all that was handed out before.
-// 4. While the gate is shut (an `onRebalance` runs) nobody is served.
+// 4. While the gate is shut (an `onRebalance` runs, a seek is under way) nobody is served.
 // 5. librdkafka sees the app poll only when it drains. Slow reading out of a decoded batch is polling
 //    too, and is told to it (`markPolled`).
-import type { KafkaError } from '../errors/kafka-error.js';
+import { ErrorCode } from '../errors/codes.generated.js';
+import { KafkaError } from '../errors/kafka-error.js';
 import type { PullHandle } from '../internal/pull-iterator.js';
 import { Queue } from '../internal/queue.js';
 import { Turn } from '../internal/turn.js';
 import type { WaitOptions } from '../internal/wait.js';
 import type { ControlRecord, NativeConsumer } from '../native/binding.js';
-import { Batch, type PartitionName } from './batch.js';
-import { DoneOffsets } from './done-offsets.js';
+import { Decoded, type PartitionFilter } from './decoded.js';
 import type { ConsumerControlEvent, ConsumerEvent } from './events.js';
-import { Message } from './message.js';
+import type { Message } from './message.js';
 import { Waiters } from './waiters.js';
 
-/** Most messages and payload bytes that are decoded ahead of the app. */
+/** Most messages that are decoded ahead of the app. */
 export const DEFAULT_BATCH_MESSAGES = 1024;
-const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** Most events of this side that wait for a reader of events. */
+const MAX_INJECTED = 1000;
 
 /** What the pulls need from their consumer. */
 export interface PullHost {
@@ -32,6 +34,10 @@ export interface PullHost {
    * Deals with a control record; returns its event if the reader is to get it. May shut the gate.
    */
   onControl(record: ControlRecord, wantsEvents: boolean): ConsumerControlEvent | undefined;
+  /** Whether a control record can be dealt with now; if not, the gate has been shut for it. */
+  mayHandle(record: ControlRecord): boolean;
+  /** What is known of these partitions is stale. */
+  onDropped(isConcerned: PartitionFilter): void;
   /** A reader has come back: what was handed out before is acknowledged. */
   onReturn(): void;
   /** A handler that held everything up has ended. */
@@ -45,24 +51,18 @@ export interface PullHost {
 export class Pulls {
   readonly #native: NativeConsumer;
   readonly #host: PullHost;
-  readonly #names: PartitionName[] = [];
-  readonly #done: DoneOffsets | undefined;
+  readonly #decoded: Decoded;
   readonly #turn: Turn;
   readonly #waiters: Waiters;
   // Events that come from this side, e.g. a failing onRebalance; handed out before the rest.
   readonly #injected = new Queue<ConsumerControlEvent>();
 
-  #batch: Batch | undefined;
-  #controls: ControlRecord[] = [];
-  // Entries before #cursor were handed out, before #doneTo are done, before #addedTo are in #done.
-  #cursor = 0;
-  #doneTo = 0;
-  #addedTo = 0;
-  // Partition numbers whose remaining messages in #batch are stale.
-  #stale: Set<number> | undefined;
-  #isGateShut = false;
+  // Met while the consumer closes, to be dealt with in turn.
+  #closingControls: ControlRecord[] = [];
+  #gateKeepers = 0;
   #isYielding = false;
   #readsEvents = false;
+  #owner: PullHandle | undefined;
   #ended: { readonly error: KafkaError | undefined } | undefined;
 
   /** @param maxPollIntervalMs - `max.poll.interval.ms`. */
@@ -76,10 +76,10 @@ export class Pulls {
     this.#host = host;
     const { hold, release } = host;
     const markPolled = (): void => {
-      if (!this.#isGateShut) native.markPolled();
+      if (this.#gateKeepers === 0) native.markPolled();
     };
     this.#waiters = new Waiters({ hold, release, markPolled }, maxPollIntervalMs);
-    this.#done = storesOffsets ? new DoneOffsets(native, this.#names) : undefined;
+    this.#decoded = new Decoded(native, storesOffsets);
     this.#turn = new Turn(() => {
       this.#onTurnEnd();
     });
@@ -88,6 +88,7 @@ export class Pulls {
   /** The next event or message, or undefined at once. */
   tryNext(wantsEvents: boolean): ConsumerEvent | undefined {
     this.#readsEvents = wantsEvents;
+    if (this.#owner !== undefined) throw readByAnother();
     const item = this.#next(wantsEvents);
     if (this.#ended?.error !== undefined) throw this.#ended.error;
     return item;
@@ -96,7 +97,7 @@ export class Pulls {
   /** The next event or message if it can be had without waiting, and it is this reader's turn. */
   takeNow(wantsEvents: boolean, options?: WaitOptions): ConsumerEvent | undefined {
     this.#readsEvents = wantsEvents;
-    return this.#mayTakeNow(options, 1) ? this.#next(wantsEvents) : undefined;
+    return this.#mayTakeNow(options, 1, undefined) ? this.#next(wantsEvents) : undefined;
   }
 
   /**
@@ -115,7 +116,7 @@ export class Pulls {
   /** At least one and up to `max` messages; empty when the wait times out or on close. */
   nextBatch(max: number, options?: WaitOptions, handle?: PullHandle): Promise<Message[]> {
     this.#readsEvents = false;
-    if (this.#mayTakeNow(options, max)) {
+    if (this.#mayTakeNow(options, max, handle)) {
       const messages = this.#nextBatch(max);
       if (messages !== undefined) return Promise.resolve(messages);
     }
@@ -133,6 +134,8 @@ export class Pulls {
       this.#host.onUnread(event);
       return;
     }
+    // Log lines of an app that has stopped reading: dropped before they fill the memory.
+    if (event.type === 'log' && this.#injected.length >= MAX_INJECTED) return;
     this.#injected.push(event);
     this.serve();
   }
@@ -142,35 +145,68 @@ export class Pulls {
     this.#waiters.failFirst(error);
   }
 
+  /** Serves nobody until `openGate()`; each call needs its own. */
   shutGate(): void {
-    this.#isGateShut = true;
+    this.#gateKeepers++;
   }
 
   openGate(): void {
-    this.#isGateShut = false;
-    this.#host.onGateOpen();
+    if (--this.#gateKeepers === 0) this.#host.onGateOpen();
   }
 
   /** The app says that it is done with everything that it was given. */
   markAllDone(): void {
-    this.#doneTo = this.#cursor;
+    this.#decoded.markAllDone();
   }
 
   /** Hands the offsets that the app is done with to librdkafka. */
   storeDone(): void {
-    this.#addDone();
-    this.#done?.store();
+    this.#decoded.storeDone();
   }
 
-  /** Leaves out what is still to come of these partitions in the present batch. */
-  dropStale(isConcerned: (name: PartitionName) => boolean): void {
-    this.#addDone();
-    const stale = new Set(this.#stale);
-    this.#names.forEach((name, index) => {
-      if (isConcerned(name)) stale.add(index);
-    });
-    this.#stale = stale;
-    this.#done?.forget((index) => stale.has(index));
+  /**
+   * Lets only the reader with this handle read, and keep its own account of what is done; undefined
+   * ends that.
+   */
+  claim(owner: PullHandle | undefined): void {
+    this.#owner = owner;
+    this.#decoded.isTracking = owner === undefined;
+  }
+
+  /** Throws if another reader is waiting or reading on its own account. */
+  checkUnread(): void {
+    if (this.#owner !== undefined || this.#waiters.length > 0) throw readByAnother();
+  }
+
+  /** Hands out nothing any more of what is here of these partitions. */
+  dropStale(isConcerned: PartitionFilter): void {
+    this.#decoded.drop(isConcerned);
+    this.#host.onDropped(isConcerned);
+  }
+
+  /** Keeps back what is here of these partitions. */
+  park(isConcerned: PartitionFilter): void {
+    this.#decoded.park(isConcerned);
+  }
+
+  unpark(isConcerned: PartitionFilter): void {
+    this.#decoded.unpark(isConcerned);
+    this.serve();
+  }
+
+  /** Hands these out again, before what comes next. */
+  giveBack(messages: readonly Message[]): void {
+    if (this.#ended === undefined) this.#decoded.giveBack(messages);
+  }
+
+  /** Tells librdkafka that the app is at work (rule 5). */
+  markPolled(): void {
+    if (!this.#isStopped()) this.#native.markPolled();
+  }
+
+  /** Where reading goes on, by `partitionKey()`; only of partitions of which something is here. */
+  nextOffsets(): Map<string, number> {
+    return this.#decoded.nextOffsets();
   }
 
   /**
@@ -180,26 +216,33 @@ export class Pulls {
   end(error?: KafkaError): void {
     if (this.#ended !== undefined) return;
     this.#ended = { error };
-    this.#controls = this.#controlsAhead();
-    this.#batch = undefined;
+    this.#closingControls = this.#decoded.end();
     this.#waiters.end(error);
   }
 
   /** While closing: drops messages and deals with the control records that come. */
   discard(): void {
-    while (!this.#isGateShut) {
-      const record = this.#controls.shift();
+    while (this.#gateKeepers === 0) {
+      const [record] = this.#closingControls;
       if (record !== undefined) {
+        if (!this.#host.mayHandle(record)) return;
+        this.#closingControls.shift();
         this.#host.onControl(record, false);
       } else {
-        if (this.#native.drain(DEFAULT_BATCH_MESSAGES, BATCH_BYTES) === null) return;
-        this.#controls = this.#native.takeControls();
+        const controls = this.#decoded.drainControls(DEFAULT_BATCH_MESSAGES);
+        if (controls === null) return;
+        this.#closingControls = controls;
       }
     }
   }
 
   /** Whether a pull may be served at once instead of waiting behind others. */
-  #mayTakeNow(options: WaitOptions | undefined, messages: number): boolean {
+  #mayTakeNow(
+    options: WaitOptions | undefined,
+    messages: number,
+    handle: PullHandle | undefined,
+  ): boolean {
+    if (this.#owner !== undefined && this.#owner !== handle) return false;
     if (this.#ended !== undefined || options?.signal?.aborted === true) return false;
     if (this.#waiters.length > 0 || this.#isYielding) return false;
     if (!this.#turn.isOverdue(messages)) return true;
@@ -208,50 +251,47 @@ export class Pulls {
   }
 
   #next(wantsEvents: boolean): ConsumerEvent | undefined {
-    if (this.#isGateShut || this.#ended !== undefined) return undefined;
+    if (this.#isStopped()) return undefined;
     this.#return();
+    const decoded = this.#decoded;
     for (;;) {
       if (wantsEvents && this.#injected.length > 0) return this.#injected.shift();
-      const batch = this.#batch;
-      if (batch === undefined || this.#cursor >= batch.length) {
-        if (!this.#refill(DEFAULT_BATCH_MESSAGES)) return undefined;
+      if (!decoded.hasNext) {
+        if (!decoded.refill(DEFAULT_BATCH_MESSAGES)) return undefined;
         continue;
       }
-      const i = this.#cursor++;
-      if (batch.hasControls && batch.isControl(i)) {
-        const event = this.#control(batch.index(i), wantsEvents);
-        if (event !== undefined) return event;
-        if (this.#isStopped()) return undefined;
-      } else if (this.#stale?.has(batch.index(i)) !== true) {
+      const record = decoded.nextControl();
+      if (record === undefined) {
         this.#turn.begin();
-        return new Message(batch, i);
+        return decoded.takeMessage();
       }
+      const event = this.#control(record, wantsEvents);
+      if (event !== undefined) return event;
+      if (this.#isStopped()) return undefined;
     }
   }
 
   #nextBatch(max: number): Message[] | undefined {
-    if (this.#isGateShut || this.#ended !== undefined) return undefined;
+    if (this.#isStopped()) return undefined;
     this.#return();
+    const decoded = this.#decoded;
     const messages: Message[] = [];
     for (;;) {
-      const batch = this.#batch;
-      if (batch === undefined || this.#cursor >= batch.length) {
+      if (!decoded.hasNext) {
         // One batch of librdkafka's at a time: what is here is not kept waiting for more.
-        if (messages.length > 0 || !this.#refill(max)) break;
+        if (messages.length > 0 || !decoded.refill(max)) break;
         continue;
       }
       if (messages.length >= max) break;
-      const i = this.#cursor;
-      if (batch.hasControls && batch.isControl(i)) {
-        // A rebalance acknowledged now would take these messages back before they are seen.
-        if (messages.length > 0) break;
-        this.#cursor++;
-        this.#control(batch.index(i), false);
-        if (this.#isStopped()) return undefined;
-      } else {
-        this.#cursor++;
-        if (this.#stale?.has(batch.index(i)) !== true) messages.push(new Message(batch, i));
+      const record = decoded.nextControl();
+      if (record === undefined) {
+        messages.push(decoded.takeMessage());
+        continue;
       }
+      // A rebalance acknowledged now would take these messages back before they are seen.
+      if (messages.length > 0) break;
+      this.#control(record, false);
+      if (this.#isStopped()) return undefined;
     }
     if (messages.length === 0) return undefined;
     this.#turn.begin();
@@ -260,59 +300,20 @@ export class Pulls {
 
   // A control record can shut the gate or bring a fatal error.
   #isStopped(): boolean {
-    return this.#isGateShut || this.#ended !== undefined;
+    return this.#gateKeepers > 0 || this.#ended !== undefined;
   }
 
-  /** Control records that no reader has come to yet; their numbers are not in order of place. */
-  #controlsAhead(): ControlRecord[] {
-    const ahead: ControlRecord[] = [];
-    const batch = this.#batch;
-    for (let i = this.#cursor; batch !== undefined && i < batch.length; i++) {
-      const record = batch.isControl(i) ? this.#controls[batch.index(i)] : undefined;
-      if (record !== undefined) ahead.push(record);
-    }
-    return ahead;
-  }
-
-  #control(index: number, wantsEvents: boolean): ConsumerControlEvent | undefined {
-    const record = this.#controls[index];
-    return record === undefined ? undefined : this.#host.onControl(record, wantsEvents);
+  /** Deals with the control record that comes next, unless it has to wait: then it stays there. */
+  #control(record: ControlRecord, wantsEvents: boolean): ConsumerControlEvent | undefined {
+    if (!this.#host.mayHandle(record)) return undefined;
+    this.#decoded.skip();
+    return this.#host.onControl(record, wantsEvents);
   }
 
   /** Rule 3: the app has come back. */
   #return(): void {
-    this.#doneTo = this.#cursor;
+    this.#decoded.markAllDone();
     this.#host.onReturn();
-  }
-
-  #refill(max: number): boolean {
-    // Entries that were left out at the end of the batch are done with it.
-    this.#doneTo = this.#cursor;
-    this.#addDone();
-    this.#batch = undefined;
-    const block = this.#native.drain(max, BATCH_BYTES);
-    if (block === null) return false;
-    const batch = new Batch(block, this.#names);
-    if (batch.hasNewPartitions) this.#addNames();
-    this.#controls = batch.hasControls ? this.#native.takeControls() : [];
-    this.#stale = undefined;
-    this.#batch = batch;
-    this.#cursor = this.#doneTo = this.#addedTo = 0;
-    return true;
-  }
-
-  #addNames(): void {
-    const flat = this.#native.takeNewPartitions();
-    for (let i = 0; i + 1 < flat.length; i += 2) {
-      this.#names.push({ topic: String(flat[i]), partition: Number(flat[i + 1]) });
-    }
-  }
-
-  #addDone(): void {
-    if (this.#batch !== undefined && this.#addedTo < this.#doneTo) {
-      this.#done?.add(this.#batch, this.#addedTo, this.#doneTo, this.#stale);
-    }
-    this.#addedTo = this.#doneTo;
   }
 
   #onTurnEnd(): void {
@@ -320,7 +321,7 @@ export class Pulls {
     this.#isYielding = false;
     if (this.#ended !== undefined) return;
     this.storeDone();
-    if (this.#batch !== undefined) this.#native.markPolled(); // Rule 5.
+    if (this.#decoded.hasBatch) this.#native.markPolled(); // Rule 5.
     if (wasYielding) this.serve();
   }
 
@@ -331,10 +332,15 @@ export class Pulls {
     handle: PullHandle | undefined,
   ): Promise<T> {
     if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
+    if (this.#owner !== undefined && this.#owner !== handle) return Promise.reject(readByAnother());
     if (this.#ended !== undefined) {
       const { error } = this.#ended;
       return error === undefined ? Promise.resolve(none) : Promise.reject(error);
     }
     return this.#waiters.wait(take, none, options, handle);
   }
+}
+
+function readByAnother(): KafkaError {
+  return KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the consumer has another reader');
 }

@@ -17,7 +17,9 @@ import {
   type FlatPartitions,
   type NativeConsumer,
 } from '../native/binding.js';
+import { type PartitionFilter, partitionKey } from './decoded.js';
 import type { RebalanceEvent } from './events.js';
+import type { Pauses } from './pauses.js';
 import type { Pulls } from './pulls.js';
 
 /**
@@ -35,6 +37,7 @@ type Handler = (event: RebalanceEvent) => void | Promise<void>;
 export class Rebalances {
   readonly #native: NativeConsumer;
   readonly #pulls: () => Pulls;
+  readonly #pauses: Pauses;
   #handler: Handler | undefined;
   // Seen and not yet acknowledged.
   #pending: ControlRecord | undefined;
@@ -42,9 +45,10 @@ export class Rebalances {
   // The run of the handler that holds the gate shut.
   #run: object | undefined;
 
-  constructor(native: NativeConsumer, pulls: () => Pulls) {
+  constructor(native: NativeConsumer, pulls: () => Pulls, pauses: Pauses) {
     this.#native = native;
     this.#pulls = pulls;
+    this.#pauses = pauses;
   }
 
   setHandler(handler: Handler | undefined): void {
@@ -129,12 +133,13 @@ export class Rebalances {
     if (mode === AssignMode.add) return;
     const removed = new Set<string>();
     for (let i = 0; i < flat.length; i += 6) {
-      removed.add(`${String(flat[i + 1])} ${String(flat[i])}`);
+      removed.add(partitionKey({ topic: String(flat[i]), partition: Number(flat[i + 1]) }));
     }
     // A replaced assignment starts anew, also where a partition is in both.
-    this.#pulls().dropStale(
-      ({ topic, partition }) => mode !== AssignMode.remove || removed.has(`${partition} ${topic}`),
-    );
+    const isConcerned: PartitionFilter = (name) =>
+      mode !== AssignMode.remove || removed.has(partitionKey(name));
+    this.#pulls().dropStale(isConcerned);
+    this.#pauses.forget(isConcerned);
   }
 
   async #handle(handler: Handler, event: RebalanceEvent): Promise<void> {

@@ -20,6 +20,14 @@ export interface IteratorOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of `readable()` and `readableWeb()`. */
+export interface ReadableOptions {
+  /** Messages that are taken ahead of the stream's reader. Default: 0. */
+  readonly highWaterMark?: number | undefined;
+  /** Destroys the stream. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Options of `batches()`. */
 export interface BatchesOptions extends IteratorOptions {
   /** Most messages in a batch, 1 to 10000. Default: 1024. */
@@ -34,3 +42,33 @@ export interface PollBatchOptions extends WaitOptions {
 
 /** What can be committed: messages (their offset plus one) or positions. */
 export type Committable = Message | readonly Message[] | readonly TopicPartition[];
+
+/** A partition and a time. */
+export interface PartitionTime {
+  readonly topic: string;
+  readonly partition: number;
+  /** Milliseconds since the epoch, or a Date. */
+  readonly timestamp: number | Date;
+}
+
+/** Where to go on reading a partition: at an offset, or at a time. */
+export type SeekTarget = PartitionTime | (TopicPartition & { readonly timestamp?: undefined });
+
+/** The ends of a partition. */
+export interface Watermarks {
+  /** Offset of the oldest message that the broker still has. */
+  readonly low: number;
+  /** Offset behind the newest message. */
+  readonly high: number;
+}
+
+/** How far a consumer is behind in a partition. Null: not known yet. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the message that comes next. */
+  readonly position: number | null;
+  /** Offset behind the newest message, as the last fetch saw it. */
+  readonly high: number | null;
+  readonly lag: number | null;
+}

@@ -104,6 +104,14 @@ export interface NativeProducer extends NativeClient {
   outqueueLength(): number;
 }
 
+export interface NativeGroupMetadata {
+  readonly groupId: string;
+  readonly generationId: number;
+  readonly memberId: string;
+  /** Empty if there is none. */
+  readonly groupInstanceId: string;
+}
+
 export interface NativeConsumer extends NativeClient {
   drain(maxMessages: number, maxBytes: number): ArrayBuffer | null;
   takeNewPartitions(): (string | number)[];
@@ -115,7 +123,28 @@ export interface NativeConsumer extends NativeClient {
   assignment(): FlatPartitions | Failure;
   rebalanceProtocol(): string;
   storeOffsets(partitions: FlatPartitions): FlatPartitions | Failure;
+  assignmentLost(): boolean;
+  groupMetadata(): NativeGroupMetadata;
+  pause(partitions: FlatPartitions): FlatPartitions | Failure;
+  resume(partitions: FlatPartitions): FlatPartitions | Failure;
+  position(partitions: FlatPartitions): FlatPartitions | Failure;
+  /** `low, high`, over and over; -1001 where unknown. */
+  watermarks(partitions: FlatPartitions): number[];
   commit(ticket: number, partitions: FlatPartitions | null): Failure | undefined;
+  seek(ticket: number, partitions: FlatPartitions, timeoutMs: number): void;
+  committed(
+    ticket: number,
+    partitions: FlatPartitions,
+    timeoutMs: number,
+    group: string,
+  ): Failure | undefined;
+  /** Each partition's offset says what is asked for: a time in ms, -2 (first) or -1 (end). */
+  listOffsets(
+    ticket: number,
+    partitions: FlatPartitions,
+    timeoutMs: number,
+    committedOnly: boolean,
+  ): Failure | undefined;
   startClose(): Failure | undefined;
   closed(): boolean;
 }

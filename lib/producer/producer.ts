@@ -263,10 +263,14 @@ export class Producer extends Client<NativeProducer> {
     this.#deliveries.drain();
     for (const record of this.native.takeControls()) {
       const event = clientEventOf(record);
-      if (event === undefined) continue;
-      if (this.#events.hasReader) this.#events.push(event);
-      else this.#handle(event);
+      if (event !== undefined) this.onEvent(event);
     }
+  }
+
+  /** @internal */
+  protected override onEvent(event: ClientEvent): void {
+    if (this.#events.hasReader) this.#events.push(event);
+    else this.#handle(event);
   }
 
   /** @internal */

@@ -2,6 +2,16 @@
 
 namespace kafka_napi {
 
+namespace {
+
+// The first three arguments of a query: ticket, partitions, timeoutMs.
+OffsetQuery QueryFromJs(const Napi::CallbackInfo& info) {
+  return {info[0].As<Napi::Number>().Uint32Value(), info[2].As<Napi::Number>().Int32Value(),
+          PartitionsFromJs(info[1])};
+}
+
+}  // namespace
+
 Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
   return DefineClass(
       env, "Consumer",
@@ -15,7 +25,16 @@ Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
                         InstanceMethod("assignment", &ConsumerObject::Assignment),
                         InstanceMethod("rebalanceProtocol", &ConsumerObject::RebalanceProtocol),
                         InstanceMethod("storeOffsets", &ConsumerObject::StoreOffsets),
+                        InstanceMethod("assignmentLost", &ConsumerObject::AssignmentLost),
+                        InstanceMethod("groupMetadata", &ConsumerObject::GroupMetadata),
+                        InstanceMethod("pause", &ConsumerObject::Pause),
+                        InstanceMethod("resume", &ConsumerObject::Resume),
+                        InstanceMethod("position", &ConsumerObject::Position),
+                        InstanceMethod("watermarks", &ConsumerObject::Watermarks),
                         InstanceMethod("commit", &ConsumerObject::Commit),
+                        InstanceMethod("seek", &ConsumerObject::Seek),
+                        InstanceMethod("committed", &ConsumerObject::Committed),
+                        InstanceMethod("listOffsets", &ConsumerObject::ListOffsets),
                         InstanceMethod("startClose", &ConsumerObject::StartClose),
                         InstanceMethod("closed", &ConsumerObject::Closed)}),
       data);
@@ -85,11 +104,56 @@ Napi::Value ConsumerObject::RebalanceProtocol(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), core().RebalanceProtocol());
 }
 
+Napi::Value ConsumerObject::AssignmentLost(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), core().AssignmentLost());
+}
+
+// groupMetadata(): { groupId, generationId, memberId, groupInstanceId }
+Napi::Value ConsumerObject::GroupMetadata(const Napi::CallbackInfo& info) {
+  const kafka_napi::GroupMetadata metadata = core().Metadata();
+  Napi::Object object = Napi::Object::New(info.Env());
+  object.Set("groupId", metadata.group_id);
+  object.Set("generationId", metadata.generation_id);
+  object.Set("memberId", metadata.member_id);
+  object.Set("groupInstanceId", metadata.group_instance_id);
+  return object;
+}
+
+Napi::Value ConsumerObject::OnEach(const Napi::CallbackInfo& info, PartitionsCall call) {
+  TopicPartitions partitions = PartitionsFromJs(info[0]);
+  const MaybeFailure failure = (core().*call)(&partitions);
+  return failure ? FailureToJs(info.Env(), *failure) : PartitionsToJs(info.Env(), partitions);
+}
+
 // storeOffsets(partitions): partitions with an errno each, or, if none could be stored, a failure
 Napi::Value ConsumerObject::StoreOffsets(const Napi::CallbackInfo& info) {
-  TopicPartitions partitions = PartitionsFromJs(info[0]);
-  const MaybeFailure failure = core().StoreOffsets(&partitions);
-  return failure ? FailureToJs(info.Env(), *failure) : PartitionsToJs(info.Env(), partitions);
+  return OnEach(info, &Consumer::StoreOffsets);
+}
+
+// pause(partitions), resume(partitions): partitions with an errno each, or a failure
+Napi::Value ConsumerObject::Pause(const Napi::CallbackInfo& info) {
+  return OnEach(info, &Consumer::Pause);
+}
+
+Napi::Value ConsumerObject::Resume(const Napi::CallbackInfo& info) {
+  return OnEach(info, &Consumer::Resume);
+}
+
+// position(partitions): partitions with an offset and an errno each, or a failure
+Napi::Value ConsumerObject::Position(const Napi::CallbackInfo& info) {
+  return OnEach(info, &Consumer::Position);
+}
+
+// watermarks(partitions): low, high, low, high, ...
+Napi::Value ConsumerObject::Watermarks(const Napi::CallbackInfo& info) {
+  Napi::Array flat = Napi::Array::New(info.Env());
+  uint32_t i = 0;
+  for (const TopicPartition& partition : PartitionsFromJs(info[0])) {
+    const auto [low, high] = core().CachedWatermarks(partition);
+    flat.Set(i++, static_cast<double>(low));
+    flat.Set(i++, static_cast<double>(high));
+  }
+  return flat;
 }
 
 // commit(ticket, partitions or null): failure or undefined
@@ -98,6 +162,24 @@ Napi::Value ConsumerObject::Commit(const Napi::CallbackInfo& info) {
   if (info[1].IsNull()) return FailureToJs(info.Env(), core().Commit(ticket, nullptr));
   const TopicPartitions partitions = PartitionsFromJs(info[1]);
   return FailureToJs(info.Env(), core().Commit(ticket, &partitions));
+}
+
+// seek(ticket, partitions, timeoutMs)
+void ConsumerObject::Seek(const Napi::CallbackInfo& info) {
+  core().Seek(info[0].As<Napi::Number>().Uint32Value(), PartitionsFromJs(info[1]),
+              info[2].As<Napi::Number>().Int32Value());
+}
+
+// committed(ticket, partitions, timeoutMs, group): failure or undefined
+Napi::Value ConsumerObject::Committed(const Napi::CallbackInfo& info) {
+  return FailureToJs(info.Env(), core().RequestCommitted(info[3].As<Napi::String>().Utf8Value(),
+                                                         QueryFromJs(info)));
+}
+
+// listOffsets(ticket, partitions, timeoutMs, committedOnly): failure or undefined
+Napi::Value ConsumerObject::ListOffsets(const Napi::CallbackInfo& info) {
+  return FailureToJs(info.Env(),
+                     core().RequestOffsets(info[3].As<Napi::Boolean>().Value(), QueryFromJs(info)));
 }
 
 Napi::Value ConsumerObject::StartClose(const Napi::CallbackInfo& info) {

@@ -21,9 +21,23 @@ class ConsumerObject final : public ClientObject<ConsumerObject, Consumer> {
   Napi::Value Assignment(const Napi::CallbackInfo& info);
   Napi::Value RebalanceProtocol(const Napi::CallbackInfo& info);
   Napi::Value StoreOffsets(const Napi::CallbackInfo& info);
+  Napi::Value AssignmentLost(const Napi::CallbackInfo& info);
+  Napi::Value GroupMetadata(const Napi::CallbackInfo& info);
+  Napi::Value Pause(const Napi::CallbackInfo& info);
+  Napi::Value Resume(const Napi::CallbackInfo& info);
+  Napi::Value Position(const Napi::CallbackInfo& info);
+  Napi::Value Watermarks(const Napi::CallbackInfo& info);
   Napi::Value Commit(const Napi::CallbackInfo& info);
+  void Seek(const Napi::CallbackInfo& info);
+  Napi::Value Committed(const Napi::CallbackInfo& info);
+  Napi::Value ListOffsets(const Napi::CallbackInfo& info);
   Napi::Value StartClose(const Napi::CallbackInfo& info);
   Napi::Value Closed(const Napi::CallbackInfo& info);
+
+ private:
+  using PartitionsCall = MaybeFailure (Consumer::*)(TopicPartitions*);
+  // The partitions of info[0] with what `call` says of each, or a failure.
+  Napi::Value OnEach(const Napi::CallbackInfo& info, PartitionsCall call);
 };
 
 }  // namespace kafka_napi

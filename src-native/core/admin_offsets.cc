@@ -9,8 +9,8 @@ namespace {
 
 MaybeFailure StartListGroupOffsets(const AdminRequest& request, const Value& input) {
   const PartitionListHandle partitions = PartitionsFrom(input["partitions"]);
-  HandleArray<ListGroupOffsetsHandle> groups;
-  groups.Add(ListGroupOffsetsHandle(
+  HandleArray<GroupOffsetsHandle> groups;
+  groups.Add(GroupOffsetsHandle(
       rd_kafka_ListConsumerGroupOffsets_new(input["group"].text().c_str(), partitions.get())));
   rd_kafka_ListConsumerGroupOffsets(request.rk, groups.data(), groups.size(), request.options,
                                     request.replies);

@@ -104,6 +104,7 @@ MaybeFailure Consumer::Subscription(std::vector<std::string>* topics) const {
 
 MaybeFailure Consumer::Assign(AssignMode mode, const TopicPartitions& partitions) {
   if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  AwaitStops();
   const PartitionListHandle list = ToList(partitions);
   switch (mode) {
     case AssignMode::kReplace:
@@ -116,6 +117,13 @@ MaybeFailure Consumer::Assign(AssignMode mode, const TopicPartitions& partitions
       return CheckError(rd_kafka_incremental_unassign(rk(), list.get()));
   }
   return CheckCode(RD_KAFKA_RESP_ERR__INVALID_ARG);
+}
+
+// Rule 5.
+void Consumer::AwaitStops() const {
+  rd_kafka_topic_partition_list_t* raw = nullptr;
+  static_cast<void>(rd_kafka_assignment(rk(), &raw));
+  const PartitionListHandle list(raw);
 }
 
 MaybeFailure Consumer::Assignment(TopicPartitions* partitions) const {
@@ -132,12 +140,87 @@ std::string Consumer::RebalanceProtocol() const {
   return protocol != nullptr ? protocol : "";
 }
 
-MaybeFailure Consumer::StoreOffsets(TopicPartitions* partitions) {
+bool Consumer::AssignmentLost() const {
+  return rk() != nullptr && rd_kafka_assignment_lost(rk()) != 0;
+}
+
+GroupMetadata Consumer::Metadata() const {
+  GroupMetadata values;
+  const GroupMetadataHandle metadata(rk() != nullptr ? rd_kafka_consumer_group_metadata(rk())
+                                                     : nullptr);
+  if (!metadata) return values;
+  values.group_id = rd_kafka_consumer_group_metadata_group_id(metadata.get());
+  values.generation_id = rd_kafka_consumer_group_metadata_generation_id(metadata.get());
+  values.member_id = rd_kafka_consumer_group_metadata_member_id(metadata.get());
+  const char* instance = rd_kafka_consumer_group_metadata_group_instance_id(metadata.get());
+  if (instance != nullptr) values.group_instance_id = instance;
+  return values;
+}
+
+template <typename Call>
+MaybeFailure Consumer::OnEach(TopicPartitions* partitions, Call call) {
   if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
   const PartitionListHandle list = ToList(*partitions);
-  const rd_kafka_resp_err_t code = rd_kafka_offsets_store(rk(), list.get());
+  const rd_kafka_resp_err_t code = call(rk(), list.get());
   *partitions = ToValues(list.get());
   return CheckCode(code);
+}
+
+MaybeFailure Consumer::StoreOffsets(TopicPartitions* partitions) {
+  return OnEach(partitions, rd_kafka_offsets_store);
+}
+
+MaybeFailure Consumer::Pause(TopicPartitions* partitions) {
+  return OnEach(partitions, rd_kafka_pause_partitions);
+}
+
+MaybeFailure Consumer::Resume(TopicPartitions* partitions) {
+  return OnEach(partitions, rd_kafka_resume_partitions);
+}
+
+MaybeFailure Consumer::Position(TopicPartitions* partitions) {
+  return OnEach(partitions, rd_kafka_position);
+}
+
+std::pair<int64_t, int64_t> Consumer::CachedWatermarks(const TopicPartition& partition) const {
+  int64_t low = RD_KAFKA_OFFSET_INVALID;
+  int64_t high = RD_KAFKA_OFFSET_INVALID;
+  if (rk() != nullptr) {
+    // An unknown partition leaves both as they are.
+    static_cast<void>(rd_kafka_get_watermark_offsets(rk(), partition.topic.c_str(),
+                                                     partition.partition, &low, &high));
+  }
+  return {low, high};
+}
+
+void Consumer::Seek(uint32_t ticket, const TopicPartitions& partitions, int timeout_ms) {
+  if (rk() == nullptr) {
+    PostReply(Refusal(ticket));
+    return;
+  }
+  PostJob([this, rk = rk(), ticket, partitions, timeout_ms] {
+    Reply reply;
+    reply.ticket = ticket;
+    const PartitionListHandle list = ToList(partitions);
+    reply.failure = CheckError(rd_kafka_seek_partitions(rk, list.get(), timeout_ms));
+    reply.value = ToValues(list.get());
+    PostReply(std::move(reply));
+  });
+}
+
+MaybeFailure Consumer::RequestCommitted(const std::string& group, const OffsetQuery& query) {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  QueryCommitted(rk(), group, query, replies());
+  return std::nullopt;
+}
+
+MaybeFailure Consumer::RequestOffsets(bool committed_only, const OffsetQuery& query) {
+  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  QueryOffsets(rk(),
+               committed_only ? RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED
+                              : RD_KAFKA_ISOLATION_LEVEL_READ_UNCOMMITTED,
+               query, replies());
+  return std::nullopt;
 }
 
 MaybeFailure Consumer::Commit(uint32_t ticket, const TopicPartitions* partitions) {

@@ -10,6 +10,12 @@
 //    into JS, and of librdkafka only reads flags: in particular, rebalance_cb returns without
 //    assigning. The group waits, and heartbeats, until Assign() comes.
 // 4. Messages leave librdkafka's memory before the drain returns (see message_batch.h).
+//
+// A rule of assigning
+// 5. A partition that is taken out of the assignment stops in two steps on librdkafka's main
+// thread.
+//    Taking it out again between the two aborts the process (2.15.1, rktp_started). Its main thread
+//    works in order, so one more round trip before each change has it past both.
 #ifndef KAFKA_NAPI_CORE_CONSUMER_H_
 #define KAFKA_NAPI_CORE_CONSUMER_H_
 
@@ -21,8 +27,17 @@
 
 #include "core/client.h"
 #include "core/message_batch.h"
+#include "core/offset_queries.h"
 
 namespace kafka_napi {
+
+// Who this consumer is in its group; what a transaction commits offsets with.
+struct GroupMetadata {
+  std::string group_id;
+  int32_t generation_id = -1;
+  std::string member_id;
+  std::string group_instance_id;  // empty: none
+};
 
 enum class AssignMode : uint32_t { kReplace = 0, kClear = 1, kAdd = 2, kRemove = 3 };
 
@@ -47,12 +62,26 @@ class Consumer final : public Client {
   [[nodiscard]] MaybeFailure Assign(AssignMode mode, const TopicPartitions& partitions);
   [[nodiscard]] MaybeFailure Assignment(TopicPartitions* partitions) const;
   [[nodiscard]] std::string RebalanceProtocol() const;
+  [[nodiscard]] bool AssignmentLost() const;
+  [[nodiscard]] GroupMetadata Metadata() const;
 
-  // `partitions` gets each one's own error.
+  // These four give each partition its own error.
   [[nodiscard]] MaybeFailure StoreOffsets(TopicPartitions* partitions);
+  [[nodiscard]] MaybeFailure Pause(TopicPartitions* partitions);
+  [[nodiscard]] MaybeFailure Resume(TopicPartitions* partitions);
+  // Where librdkafka goes on reading: behind what was drained last.
+  [[nodiscard]] MaybeFailure Position(TopicPartitions* partitions);
+
+  // The first and the end offset as librdkafka saw them last, or -1001.
+  [[nodiscard]] std::pair<int64_t, int64_t> CachedWatermarks(const TopicPartition& partition) const;
 
   // Answers `ticket` with the broker's verdict per partition. Null: what is stored.
   [[nodiscard]] MaybeFailure Commit(uint32_t ticket, const TopicPartitions* partitions);
+
+  // These answer with the partitions, each with its own error.
+  void Seek(uint32_t ticket, const TopicPartitions& partitions, int timeout_ms);
+  [[nodiscard]] MaybeFailure RequestCommitted(const std::string& group, const OffsetQuery& query);
+  [[nodiscard]] MaybeFailure RequestOffsets(bool committed_only, const OffsetQuery& query);
 
   // Starts leaving the group; the last rebalance comes through Drain(), the end is closed().
   [[nodiscard]] MaybeFailure StartClose();
@@ -81,6 +110,11 @@ class Consumer final : public Client {
     return static_cast<Consumer*>(static_cast<Client*>(opaque));
   }
 
+  // Calls librdkafka with the list; gives the partitions what it wrote there.
+  template <typename Call>
+  [[nodiscard]] MaybeFailure OnEach(TopicPartitions* partitions, Call call);
+
+  void AwaitStops() const;
   void DrainChunk(size_t limit);
   // From a callback, inside DrainChunk().
   void AppendControl(Control control);

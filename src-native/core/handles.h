@@ -25,9 +25,14 @@ struct Destroyer {
 template <typename T, auto Destroy>
 using Owned = std::unique_ptr<T, Destroyer<Destroy>>;
 
+using AdminOptionsHandle = Owned<rd_kafka_AdminOptions_t, rd_kafka_AdminOptions_destroy>;
 using ConfHandle = Owned<rd_kafka_conf_t, rd_kafka_conf_destroy>;
 using ErrorHandle = Owned<rd_kafka_error_t, rd_kafka_error_destroy>;
 using EventHandle = Owned<rd_kafka_event_t, rd_kafka_event_destroy>;
+using GroupMetadataHandle =
+    Owned<rd_kafka_consumer_group_metadata_t, rd_kafka_consumer_group_metadata_destroy>;
+using GroupOffsetsHandle =
+    Owned<rd_kafka_ListConsumerGroupOffsets_t, rd_kafka_ListConsumerGroupOffsets_destroy>;
 using HeadersHandle = Owned<rd_kafka_headers_t, rd_kafka_headers_destroy>;
 using MessageHandle = Owned<rd_kafka_message_t, rd_kafka_message_destroy>;
 using MockHandle = Owned<rd_kafka_mock_cluster_t, rd_kafka_mock_cluster_destroy>;
@@ -38,7 +43,6 @@ using TopicHandle = Owned<rd_kafka_topic_t, rd_kafka_topic_destroy>;
 
 // Requests of the admin API.
 using AclBindingHandle = Owned<rd_kafka_AclBinding_t, rd_kafka_AclBinding_destroy>;
-using AdminOptionsHandle = Owned<rd_kafka_AdminOptions_t, rd_kafka_AdminOptions_destroy>;
 using AlterGroupOffsetsHandle =
     Owned<rd_kafka_AlterConsumerGroupOffsets_t, rd_kafka_AlterConsumerGroupOffsets_destroy>;
 using ConfigResourceHandle = Owned<rd_kafka_ConfigResource_t, rd_kafka_ConfigResource_destroy>;
@@ -48,8 +52,6 @@ using DeleteGroupOffsetsHandle =
 using DeleteRecordsHandle = Owned<rd_kafka_DeleteRecords_t, rd_kafka_DeleteRecords_destroy>;
 using DeleteTopicHandle = Owned<rd_kafka_DeleteTopic_t, rd_kafka_DeleteTopic_destroy>;
 using ElectLeadersHandle = Owned<rd_kafka_ElectLeaders_t, rd_kafka_ElectLeaders_destroy>;
-using ListGroupOffsetsHandle =
-    Owned<rd_kafka_ListConsumerGroupOffsets_t, rd_kafka_ListConsumerGroupOffsets_destroy>;
 using NewPartitionsHandle = Owned<rd_kafka_NewPartitions_t, rd_kafka_NewPartitions_destroy>;
 using NewTopicHandle = Owned<rd_kafka_NewTopic_t, rd_kafka_NewTopic_destroy>;
 using ScramAlterationHandle =

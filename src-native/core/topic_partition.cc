@@ -4,23 +4,24 @@
 
 namespace kafka_napi {
 
+TopicPartition ToValue(const rd_kafka_topic_partition_t& element) {
+  TopicPartition value;
+  value.topic = element.topic;
+  value.partition = element.partition;
+  value.offset = element.offset;
+  value.leader_epoch = rd_kafka_topic_partition_get_leader_epoch(&element);
+  if (element.metadata != nullptr) {
+    value.metadata.emplace(static_cast<const char*>(element.metadata), element.metadata_size);
+  }
+  value.error = element.err;
+  return value;
+}
+
 TopicPartitions ToValues(const rd_kafka_topic_partition_list_t* list) {
   TopicPartitions values;
   if (list == nullptr) return values;
   values.reserve(static_cast<size_t>(list->cnt));
-  for (int i = 0; i < list->cnt; i++) {
-    const rd_kafka_topic_partition_t& element = list->elems[i];
-    TopicPartition value;
-    value.topic = element.topic;
-    value.partition = element.partition;
-    value.offset = element.offset;
-    value.leader_epoch = rd_kafka_topic_partition_get_leader_epoch(&element);
-    if (element.metadata != nullptr) {
-      value.metadata.emplace(static_cast<const char*>(element.metadata), element.metadata_size);
-    }
-    value.error = element.err;
-    values.push_back(std::move(value));
-  }
+  for (int i = 0; i < list->cnt; i++) values.push_back(ToValue(list->elems[i]));
   return values;
 }
 

@@ -22,6 +22,7 @@ struct TopicPartition {
 
 using TopicPartitions = std::vector<TopicPartition>;
 
+[[nodiscard]] TopicPartition ToValue(const rd_kafka_topic_partition_t& element);
 // `list` is borrowed; null gives an empty vector.
 [[nodiscard]] TopicPartitions ToValues(const rd_kafka_topic_partition_list_t* list);
 [[nodiscard]] PartitionListHandle ToList(const TopicPartitions& values);

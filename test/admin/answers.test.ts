@@ -8,6 +8,7 @@ import {
 } from '../../lib/index.js';
 import { align, errorOf } from '../../lib/admin/answers.js';
 import { configRequests } from '../../lib/admin/configs.js';
+import { offsetResults } from '../../lib/admin/offsets.js';
 import { scramRequests } from '../../lib/admin/users.js';
 import { rejectionOf, uniqueName, withCluster } from '../helpers/cluster.js';
 import { withAdmins } from './methods.js';
@@ -154,6 +155,33 @@ test('topicExists and waitForTopic', async () => {
   cluster.mock.createTopic(topic, { partitions: 3 });
   expect((await waiting).partitions).toHaveLength(3);
   expect(await client.topicExists(topic)).toBe(true);
+});
+
+test('listOffsets: an invalid offset without an error is an error', () => {
+  const place = { topic: 't', partition: 0 };
+  const nothing = { ...place, offset: -1001, leaderEpoch: -1, metadata: null, error: null };
+  const [result] = offsetResults([place], [{ partition: nothing, timestamp: -1 }]);
+  expect(result).toMatchObject({ offset: -1, error: { code: 'ERR__BAD_MSG' } });
+});
+
+test("a consumer's own questions and those of its admin() do not get mixed up", async () => {
+  const topic = cluster.topic();
+  await cluster.producer().send({ topic, value: 'v' });
+  const group = cluster.group();
+  const consumer = cluster.consumer({ 'group.id': group });
+  const shared = consumer.admin();
+  const place = { topic, partition: 0 };
+  await shared.alterConsumerGroupOffsets([{ group, partitions: [{ ...place, offset: 1 }] }]);
+  const [own, watermarks, committed, listed] = await Promise.all([
+    consumer.committed([place]),
+    consumer.queryWatermarkOffsets(topic, 0),
+    shared.listConsumerGroupOffsets([{ group, partitions: [place] }]),
+    shared.listOffsets([{ ...place, spec: 'latest' }]),
+  ]);
+  expect(own).toMatchObject([{ ...place, offset: 1 }]);
+  expect(watermarks).toEqual({ low: 0, high: 1 });
+  expect(committed[0]?.partitions).toMatchObject([{ ...place, offset: 1, error: null }]);
+  expect(listed).toMatchObject([{ ...place, offset: 1, error: null }]);
 });
 
 test('alignment: an entry that the answer leaves out has an error', () => {

@@ -42,6 +42,16 @@ test('log lines come to the logger, under the name of the client', async () => {
   expect(new Set(lines.map(({ client }) => client))).toEqual(new Set([admin.name]));
 });
 
+test("with logger: 'events' log lines are events", async () => {
+  const facilities: string[] = [];
+  const config = { 'bootstrap.servers': DEAD_ADDRESS };
+  create(config, {
+    logger: 'events',
+    handlers: { log: ({ facility }) => facilities.push(facility) },
+  });
+  await until(() => facilities.length > 0, 'a log line');
+});
+
 test('events of a shared handle are those of its owner', async () => {
   let errors = 0;
   const producer = cluster.producer(

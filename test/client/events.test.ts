@@ -46,6 +46,21 @@ it('statistics come parsed and raw', () => {
   });
 });
 
+it('statistics are parsed when they are first read, and once', () => {
+  const event = clientEventOf(record({ kind: ControlKind.stats, text: '{"name":"p"}' }));
+  if (event?.type !== 'stats') throw new Error('no statistics');
+  const parse = jest.spyOn(JSON, 'parse');
+  try {
+    const { raw } = event;
+    expect(raw).toBe('{"name":"p"}');
+    expect(parse).not.toHaveBeenCalled();
+    expect(event.stats).toBe(event.stats);
+    expect(parse).toHaveBeenCalledTimes(1);
+  } finally {
+    parse.mockRestore();
+  }
+});
+
 it('a throttle names its broker and its time', () => {
   const fields = { kind: ControlKind.throttle, text: 'broker:9092/1', brokerId: 1, throttleMs: 50 };
   expect(clientEventOf(record(fields))).toEqual({

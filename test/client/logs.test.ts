@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../lib/index.js';
 import { runChild } from '../helpers/child.js';
-import { DEAD_ADDRESS, turn, until, withCluster } from '../helpers/cluster.js';
+import { DEAD_ADDRESS, turn, until, within, withCluster } from '../helpers/cluster.js';
 
 const cluster = withCluster();
 
@@ -41,6 +41,17 @@ describe('the logger', () => {
       () => records,
     );
     expect(records[0]?.client).toBe(consumer.name);
+  });
+
+  it("'events' makes log events of them, for readers and for handlers", async () => {
+    const handled: LogEvent[] = [];
+    const handlers = { log: (event: LogEvent) => handled.push(event) };
+    const producer = cluster.producer(DEAD, { logger: 'events', handlers });
+    const consumer = cluster.consumer(DEAD, { logger: 'events' });
+    const event = await within(consumer.poll(), 'an event');
+    expect(event).toMatchObject({ type: 'log', client: consumer.name });
+    await until(() => handled.length > 0, 'a log line for the handler');
+    expect(handled[0]?.client).toBe(producer.name);
   });
 
   it('may close its client', async () => {

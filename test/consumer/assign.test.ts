@@ -1,4 +1,5 @@
 import { type Consumer, Offset } from '../../lib/index.js';
+import { runChild } from '../helpers/child.js';
 import { withCluster } from '../helpers/cluster.js';
 import {
   byPartition,
@@ -193,4 +194,26 @@ describe('incrementalAssign() and incrementalUnassign()', () => {
       expect.objectContaining({ code: 'ERR__INVALID_ARG' }) as Error,
     );
   });
+});
+
+it('changing the assignment again at once never aborts the process', async () => {
+  const topic = await filledTopic(cluster, 200);
+  const { code, stdout, stderr } = await runChild(
+    async ({ kafka, args: [servers = '', topic = ''] }) => {
+      const config = { 'bootstrap.servers': servers, 'fetch.wait.max.ms': 10 };
+      const consumer = new kafka.Consumer(config, { logger: null });
+      for (let i = 0; i < 60; i++) {
+        consumer.assign([{ topic, partition: 0, offset: i }]);
+        await consumer.readMessage({ timeoutMs: 10_000 });
+        consumer.assign([{ topic, partition: 0, offset: 0 }]);
+        consumer.unassign();
+        consumer.incrementalAssign([{ topic, partition: 0, offset: 0 }]);
+        consumer.incrementalUnassign([{ topic, partition: 0 }]);
+      }
+      await consumer.close();
+      process.stdout.write('closed');
+    },
+    { args: [cluster.bootstrapServers, topic] },
+  );
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'closed', stderr: '' });
 });

@@ -30,6 +30,7 @@ test('ES modules and CommonJS see the same names', () => {
     'Offset',
     'ProduceChannel',
     'Producer',
+    'deadLetter',
     'features',
     'libraryVersion',
     'librdkafkaVersion',

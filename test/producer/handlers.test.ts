@@ -18,7 +18,7 @@ describe('statistics', () => {
     for (let i = 0; i < 3; i++) {
       const event = (await producer.poll(15_000)) as StatsEvent;
       expect(event.type).toBe('stats');
-      expect(event.stats['client_id']).toBe('stats-test');
+      expect(event.stats.client_id).toBe('stats-test');
       expect(JSON.parse(event.raw)).toEqual(event.stats);
     }
   });

@@ -34,10 +34,8 @@ async function withBoth() {
   const inFlight = reportOf(producer, topic, 'in flight');
   await until(async () => {
     const event = await producer.poll({ timeoutMs: 1000 });
-    const brokers = event?.type === 'stats' ? event.stats['brokers'] : {};
-    return Object.values(brokers as Record<string, { waitresp_msg_cnt: number }>).some(
-      (broker) => broker.waitresp_msg_cnt === 1,
-    );
+    const brokers = event?.type === 'stats' ? event.stats.brokers : {};
+    return Object.values(brokers).some((broker) => broker.waitresp_msg_cnt === 1);
   }, 'a message on its way');
   // What the client knows of this topic does not come either.
   const queued = reportOf(producer, cluster.topic(), 'queued');

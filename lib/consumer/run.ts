@@ -1,0 +1,269 @@
+// Working on messages with several handlers side by side.
+//
+// Rules
+// 1. What is committed is a partition's contiguous prefix of messages that are done, whatever the
+//    order in which they were.
+// 2. Messages that were taken and not started go back to the pulls when the run ends, or when their
+//    partition is paused: the next reader gets them.
+// 3. A revoke waits until the handlers of its partitions have ended (see revoke-guards.ts). Retries
+//    are given up meanwhile: the message comes again to the partition's next owner.
+// 4. Few messages are taken ahead (`maxQueued`), as a rebalance is seen only when taking more; every
+//    handler that ends counts as polling.
+import { deferred } from '../internal/deferred.js';
+import { PullHandle } from '../internal/pull-iterator.js';
+import { Turn } from '../internal/turn.js';
+import type { FlatPartitions, NativeConsumer } from '../native/binding.js';
+import { attempt, type AttemptOptions, Backoffs, type RunHandler } from './attempts.js';
+import type { PartitionName } from './batch.js';
+import { type PartitionFilter, partitionKey } from './decoded.js';
+import type { RevokedPartitionsEvent } from './events.js';
+import { type LaneKey, Lanes } from './lanes.js';
+import type { Message } from './message.js';
+import { PartitionProgress, type Step } from './partition-progress.js';
+import type { Pulls } from './pulls.js';
+
+export interface RunSettings extends AttemptOptions {
+  readonly concurrency: number;
+  readonly maxQueued: number;
+  readonly key: ((message: Message) => LaneKey) | undefined;
+  /** Whether offsets are stored for the app. */
+  readonly storesOffsets: boolean;
+}
+
+interface Job {
+  /** Place in the order in which messages were taken. */
+  readonly number: number;
+  readonly message: Message;
+  readonly progress: PartitionProgress;
+  readonly step: Step;
+  /** Resolves when its handler has ended. */
+  ended: Promise<void>;
+}
+
+export class Run {
+  readonly #pulls: Pulls;
+  readonly #native: NativeConsumer;
+  readonly #handler: RunHandler;
+  readonly #settings: RunSettings;
+  readonly #lanes = new Lanes<Job>();
+  readonly #working = new Set<Job>();
+  readonly #progress = new Map<string, PartitionProgress>();
+  readonly #moved = new Set<PartitionProgress>();
+  readonly #leaving = new Set<PartitionProgress>();
+  readonly #backoffs = new Backoffs();
+  readonly #handle = new PullHandle();
+  readonly #turn: Turn;
+  readonly #givenUp = deferred<undefined>();
+  #taken = 0;
+  // Started, but not done: what a run that ends leaves to the next reader.
+  #undone: Job[] = [];
+  #isStopping = false;
+  #failure: { readonly error: unknown } | undefined;
+  #wakeReader: (() => void) | undefined;
+
+  constructor(pulls: Pulls, native: NativeConsumer, handler: RunHandler, settings: RunSettings) {
+    this.#pulls = pulls;
+    this.#native = native;
+    this.#handler = handler;
+    this.#settings = settings;
+    this.#turn = new Turn(() => {
+      this.store();
+      this.#pulls.markPolled(); // Rule 4.
+    });
+  }
+
+  /** Whether handlers are running. */
+  get isWorking(): boolean {
+    return this.#working.size > 0;
+  }
+
+  /** Works until the consumer is closed or the run is stopped; rejects with what has stopped it. */
+  async go(): Promise<void> {
+    this.#pulls.claim(this.#handle);
+    try {
+      await this.#read();
+    } catch (error) {
+      this.stop(error);
+    }
+    await this.drain();
+    this.giveBack(() => true); // What came while the run was told to stop.
+    this.#pulls.claim(undefined);
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Takes no more messages, starts no more handlers; `go()` then rejects with `error`. */
+  stop(error: unknown): void {
+    this.#failure ??= { error };
+    this.#end();
+  }
+
+  /** Comes to an end: resolves when every handler has ended, and what they did is stored. */
+  async drain(): Promise<void> {
+    this.#end();
+    await this.#ended(() => true);
+    this.store();
+    this.#giveBack(this.#undone);
+    this.#undone = [];
+  }
+
+  /** Waits for no handler any more: what they do no longer counts. */
+  giveUp(): void {
+    for (const progress of this.#progress.values()) progress.void();
+    this.#progress.clear();
+    this.#givenUp.resolve(undefined);
+  }
+
+  /** Rule 1: hands what is done to librdkafka. */
+  store(): void {
+    const flat: FlatPartitions = [];
+    for (const progress of this.#moved) {
+      const step = progress.takePrefix();
+      const { topic, partition } = progress.name;
+      if (step !== undefined) {
+        flat.push(topic, partition, step.offset + 1, step.leaderEpoch, null, 0);
+      }
+    }
+    this.#moved.clear();
+    // A partition that fails has just been revoked: its next owner reads these messages again.
+    if (this.#settings.storesOffsets && flat.length > 0) this.#native.storeOffsets(flat);
+  }
+
+  /** Forgets the messages of partitions that are stale: taken away, or sought. */
+  drop(isConcerned: PartitionFilter): void {
+    this.#withdraw(isConcerned);
+    this.#undone = this.#undone.filter(({ progress }) => !isConcerned(progress.name));
+    for (const [key, progress] of [...this.#progress]) {
+      if (!isConcerned(progress.name)) continue;
+      progress.void();
+      this.#progress.delete(key);
+      this.#moved.delete(progress);
+      this.#leaving.delete(progress);
+    }
+  }
+
+  /** Rule 2: gives messages of these partitions back that have not been started. */
+  giveBack(isConcerned: PartitionFilter): void {
+    this.#giveBack(this.#withdraw(isConcerned));
+  }
+
+  /** Rule 3. */
+  readonly guard = async ({ partitions, lost }: RevokedPartitionsEvent): Promise<void> => {
+    const keys = new Set(partitions.map(partitionKey));
+    const isConcerned = (name: PartitionName): boolean => keys.has(partitionKey(name));
+    this.#withdraw(isConcerned);
+    for (const progress of this.#progress.values()) {
+      if (isConcerned(progress.name)) this.#leaving.add(progress);
+    }
+    this.#backoffs.cancel();
+    if (lost) return;
+    await this.#ended(isConcerned);
+    this.store();
+  };
+
+  async #read(): Promise<void> {
+    const { maxQueued } = this.#settings;
+    while (!this.#isStopping) {
+      if (this.#lanes.length > maxQueued / 2) {
+        await new Promise<void>((resolve) => (this.#wakeReader = resolve));
+        continue;
+      }
+      const room = maxQueued - this.#lanes.length;
+      const messages = await this.#pulls.nextBatch(room, undefined, this.#handle);
+      if (messages.length === 0) return; // Closed, or called off.
+      this.#addAll(messages);
+      this.#startJobs();
+    }
+  }
+
+  #addAll(messages: readonly Message[]): void {
+    for (const [i, message] of messages.entries()) {
+      try {
+        this.#add(message);
+      } catch (error) {
+        this.#pulls.giveBack(messages.slice(i));
+        this.stop(error); // The app's `key` has thrown.
+        return;
+      }
+    }
+  }
+
+  #add(message: Message): void {
+    const key = partitionKey(message);
+    const { topic, partition } = message;
+    let progress = this.#progress.get(key);
+    if (progress === undefined) {
+      progress = new PartitionProgress({ topic, partition });
+      this.#progress.set(key, progress);
+    }
+    const laneKey = this.#settings.key === undefined ? key : this.#settings.key(message);
+    const step = progress.begin(message);
+    const ended = Promise.resolve();
+    this.#lanes.push(laneKey, { number: this.#taken++, message, progress, step, ended });
+  }
+
+  #startJobs(): void {
+    while (!this.#isStopping && this.#working.size < this.#settings.concurrency) {
+      const next = this.#lanes.take();
+      if (next === undefined) break;
+      const { job, release } = next;
+      this.#working.add(job);
+      job.ended = this.#work(job).finally(() => {
+        this.#working.delete(job);
+        release();
+        this.#turn.begin();
+        this.#startJobs();
+      });
+    }
+    if (this.#lanes.length > this.#settings.maxQueued / 2) return;
+    this.#wakeReader?.();
+    this.#wakeReader = undefined;
+  }
+
+  async #work(job: Job): Promise<void> {
+    const { message, progress, step } = job;
+    const isWanted = (): boolean =>
+      !this.#isStopping && !progress.signal.aborted && !this.#leaving.has(progress);
+    const { signal } = progress;
+    const isDone = await attempt(
+      message,
+      this.#handler,
+      signal,
+      this.#settings,
+      this.#backoffs,
+      isWanted,
+    ).catch((error: unknown) => {
+      // The failure of work that does not count stops nothing.
+      if (!signal.aborted) this.stop(error);
+      return false;
+    });
+    if (signal.aborted) return;
+    if (!isDone) this.#undone.push(job);
+    else if (progress.finish(step)) this.#moved.add(progress);
+  }
+
+  /** Takes messages that have not been started out of the lanes. */
+  #withdraw(isConcerned: PartitionFilter): Job[] {
+    const jobs = this.#lanes.remove(({ progress }) => isConcerned(progress.name));
+    for (const { progress, step } of jobs) progress.withdraw(step);
+    return jobs;
+  }
+
+  #giveBack(jobs: readonly Job[]): void {
+    const inOrder = [...jobs].sort((a, b) => a.number - b.number);
+    this.#pulls.giveBack(inOrder.map(({ message }) => message));
+  }
+
+  async #ended(isConcerned: PartitionFilter): Promise<void> {
+    const jobs = [...this.#working].filter(({ progress }) => isConcerned(progress.name));
+    await Promise.race([Promise.all(jobs.map(({ ended }) => ended)), this.#givenUp.promise]);
+  }
+
+  #end(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#handle.cancel();
+    this.#backoffs.cancel();
+    this.#wakeReader?.();
+    this.giveBack(() => true);
+  }
+}
