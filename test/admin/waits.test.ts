@@ -97,6 +97,45 @@ test('a call that nobody waits for does not outlive process.exit()', async () =>
   expect(end).toMatchObject({ code: 0, timedOut: false });
 });
 
+test('timeoutMs 0 gives up at once', async () => {
+  const asking = create({ 'bootstrap.servers': DEAD_ADDRESS }).describeCluster({ timeoutMs: 0 });
+  const error = await within(rejectionOf(asking), 'the call', 1000);
+  expect(error).toMatchObject({ code: 'ERR__TIMED_OUT' });
+});
+
+test('a worker that is terminated during calls harms nobody', async () => {
+  const code = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const { AdminClient, Producer } = require(workerData.packagePath + '/dist/index.js');
+    const own = new AdminClient({ 'bootstrap.servers': workerData.servers }, { logger: null });
+    const parent = new Producer({ 'bootstrap.servers': workerData.servers }, { logger: null });
+    const dead = new AdminClient({ 'bootstrap.servers': '127.0.0.1:1' }, { logger: null });
+    void dead.describeCluster();
+    void dead.clusterId();
+    const flood = (admin) => admin.describeTopics([workerData.topic]).then(() => flood(admin));
+    for (let i = 0; i < 20; i++) flood(i % 2 ? own : parent.admin());
+    own.describeCluster().then(() => parentPort.postMessage('running'));`;
+  const { stdout, ...end } = await runChild(
+    async ({ kafka, workers, packagePath, args: [servers = '', topic = '', text = ''] }) => {
+      const exits: unknown[] = [];
+      for (let i = 0; i < 5; i++) {
+        const workerData = { servers, topic, packagePath };
+        const worker = new workers.Worker(text, { eval: true, workerData });
+        const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
+        await new Promise((resolve) => worker.once('message', resolve));
+        await worker.terminate();
+        exits.push(await exited);
+      }
+      const admin = new kafka.AdminClient({ 'bootstrap.servers': servers }, { logger: null });
+      console.log(await admin.topicExists(topic), ...exits);
+      await admin.close();
+    },
+    { args: [cluster.bootstrapServers, cluster.topic(), code] },
+  );
+  expect(end).toMatchObject({ code: 0, signal: null, timedOut: false });
+  expect(stdout.trim()).toBe('true 1 1 1 1 1');
+});
+
 test('a client that is dropped during a call answers first, and is collected then', async () => {
   const end = await runChild(
     async ({ kafka, args: [servers = ''] }) => {
