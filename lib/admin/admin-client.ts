@@ -176,7 +176,7 @@ export class AdminClient extends AdminOperations {
     checkAdminWait(options);
     const { partitions = 1 } = options;
     checkInteger('options.partitions', partitions, 1, MAX_INT32);
-    return waitForTopic(this, topic, options);
+    return waitForTopic(this, topic, options, (...pause) => this.#session.pause(...pause));
   }
 
   /** How many messages a group has not yet read, per partition and in all. */

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { WaitOptions } from '../internal/wait.js';
 
 /** The time that a helper has for all of its requests together. */
@@ -17,16 +16,8 @@ export class Budget {
     return { signal: this.signal, timeoutMs: Math.max(0, this.#deadline - performance.now()) };
   }
 
-  /** Waits; false if the time is up. Rejects with the signal's reason. */
-  async pause(delayMs: number): Promise<boolean> {
-    const leftMs = this.rest.timeoutMs ?? Infinity;
-    if (leftMs <= 0) return false;
-    try {
-      await setTimeout(Math.min(delayMs, leftMs), undefined, { signal: this.signal });
-    } catch {
-      // Node's own error hides the reason.
-      throw this.signal?.reason;
-    }
-    return true;
+  /** Milliseconds that are left. */
+  get leftMs(): number {
+    return this.rest.timeoutMs ?? Infinity;
   }
 }

@@ -6,6 +6,7 @@
 // 3. librdkafka waits for the controller it knows, also when that has died, until something makes it
 //    ask for metadata. So a request that takes long makes it ask, once at a time.
 import { clearInterval, setInterval } from 'node:timers';
+import { setTimeout } from 'node:timers/promises';
 import type { ClientHost } from '../client/host.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
@@ -67,11 +68,27 @@ export class AdminSession {
     }
   }
 
-  async call(
+  call(
     start: (ticket: number) => Failure | undefined,
     { timeoutMs, signal }: WaitOptions,
     describe?: (failure: Failure) => Failure,
   ): Promise<unknown> {
+    const limit = timeoutMs === undefined ? undefined : timeoutMs + GRACE_MS;
+    return this.#untilClosed(signal, (own) =>
+      this.host.call(start, { timeoutMs: limit, signal: own }, describe),
+    );
+  }
+
+  /** Lets time pass, for helpers that try again. */
+  pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+    return this.#untilClosed(signal, (own) => setTimeout(delayMs, undefined, { signal: own }));
+  }
+
+  /** Rule 1. `work` gets a signal that close() aborts too. */
+  async #untilClosed<T>(
+    signal: AbortSignal | undefined,
+    work: (own: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     this.checkOpen();
     if (signal?.aborted === true) throw signal.reason;
     const callSite = captureCallSite();
@@ -84,11 +101,12 @@ export class AdminSession {
       controller.abort(KafkaError.fromErrno(ErrorCode.ERR__DESTROY, message, { callSite }));
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    this.#pending.add(end); // Rule 1.
+    this.#pending.add(end);
     try {
-      const limit = timeoutMs === undefined ? undefined : timeoutMs + GRACE_MS;
-      const wait = { timeoutMs: limit, signal: controller.signal };
-      return await this.host.call(start, wait, describe);
+      return await work(controller.signal);
+    } catch (error) {
+      // Node's timers hide the reason behind an error of their own.
+      throw controller.signal.aborted ? controller.signal.reason : error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
       this.#pending.delete(end);

@@ -1,10 +1,10 @@
 // Whether a topic is there, and waiting until it is.
-import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
 import { Budget } from './budget.js';
 import type { AdminOperations } from './operations.js';
+import type { AdminSession } from './session.js';
 import type { TopicDescription } from './topics.js';
 
 /** Options of `waitForTopic()`. */
@@ -24,10 +24,10 @@ async function find(
   options: WaitOptions,
 ): Promise<TopicDescription | null> {
   const [found] = await admin.describeTopics([topic], options);
-  if (found === undefined) throw invalidArgType('topic', 'a string', topic);
-  if (found.error === null) return found;
-  if (found.error.errno === ErrorCode.ERR_UNKNOWN_TOPIC_OR_PART) return null;
-  throw found.error;
+  const error = found?.error ?? null;
+  if (error === null) return found ?? null;
+  if (error.errno === ErrorCode.ERR_UNKNOWN_TOPIC_OR_PART) return null;
+  throw error;
 }
 
 /** `AdminClient.topicExists()` */
@@ -49,6 +49,7 @@ export async function waitForTopic(
   admin: AdminOperations,
   topic: string,
   options: WaitForTopicOptions,
+  pause: AdminSession['pause'],
 ): Promise<TopicDescription> {
   const { partitions = 1, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
   const budget = new Budget({ timeoutMs, signal });
@@ -56,8 +57,9 @@ export async function waitForTopic(
   do {
     const found = await tryFind(admin, topic, budget);
     if (isReady(found, partitions)) return found;
+    await pause(Math.min(delayMs, budget.leftMs), signal);
     delayMs = Math.min(delayMs * 2, LAST_DELAY_MS);
-  } while (await budget.pause(delayMs));
+  } while (budget.leftMs > 0);
   const message = `topic "${topic}" is not there with ${partitions} led partitions after ${timeoutMs} ms`;
   throw KafkaError.fromErrno(ErrorCode.ERR__TIMED_OUT, message, { topic });
 }

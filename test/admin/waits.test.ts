@@ -97,6 +97,21 @@ test('a call that nobody waits for does not outlive process.exit()', async () =>
   expect(end).toMatchObject({ code: 0, timedOut: false });
 });
 
+test('waitForTopic ends at once, also between two tries', async () => {
+  const reason = new Error('enough');
+  const controller = new AbortController();
+  const admin = live();
+  await admin.ready();
+  const aborted = rejectionOf(admin.waitForTopic('nowhere', { signal: controller.signal }));
+  const closed = rejectionOf(admin.waitForTopic('nowhere'));
+  // By then each try is answered within a fraction of the pause before the next.
+  await rejectionOf(admin.waitForTopic('nowhere', { timeoutMs: 400 }));
+  controller.abort(reason);
+  expect(await within(aborted, 'the abort', 100)).toBe(reason);
+  await admin.close();
+  expect(await within(closed, 'the close', 100)).toMatchObject({ code: 'ERR__DESTROY' });
+});
+
 test('timeoutMs 0 gives up at once', async () => {
   const asking = create({ 'bootstrap.servers': DEAD_ADDRESS }).describeCluster({ timeoutMs: 0 });
   const error = await within(rejectionOf(asking), 'the call', 1000);
