@@ -26,6 +26,9 @@ export interface AttemptOptions {
   readonly onFailure: FailureHandler | undefined;
 }
 
+// Doubling a millisecond more often than this exceeds every timer.
+const MAX_DOUBLINGS = 31;
+
 /** Ends the waits between attempts of a run that comes to its end. */
 export class Backoffs {
   readonly #cancels = new Set<() => void>();
@@ -74,7 +77,8 @@ export async function attempt(
         return true;
       }
     }
-    await backoffs.wait(Math.min(options.backoffMs * 2 ** (number - 1), options.maxBackoffMs));
+    const growth = 2 ** Math.min(number - 1, MAX_DOUBLINGS);
+    await backoffs.wait(Math.min(options.backoffMs * growth, options.maxBackoffMs));
     if (!isWanted()) return false;
   }
 }

@@ -54,12 +54,13 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
     this.pauses = new Pauses(this.native, pulls);
     this.rebalances = new Rebalances(this.native, pulls, this.pauses);
     this.guards = new RevokeGuards(pulls, maxPollIntervalMs);
-    this.#leaving = new Leaving(this.native, pulls);
+    this.#leaving = new Leaving(this.native, pulls, this.config);
     this.pulls = new Pulls(
       this.native,
       {
         mayHandle: (record) => this.#mayHandle(record),
         onControl: (record, wantsEvents) => this.#onControl(record, wantsEvents),
+        isPaused: (name) => this.pauses.has(name),
         onDropped: (isConcerned) => {
           this.activeRun?.drop(isConcerned);
         },

@@ -166,6 +166,7 @@ export class Consumer extends ConsumerPositions {
    *   reader.
    */
   async run(options: RunOptions, handler: RunHandler): Promise<void> {
+    if ((options as unknown) === undefined) throw invalidArgType('options', 'an object', options);
     this.#checkReader(options);
     const settings = runSettings(options, this.storesOffsets);
     if (typeof handler !== 'function') throw invalidArgType('handler', 'a function', handler);

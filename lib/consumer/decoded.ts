@@ -111,7 +111,8 @@ export class Decoded {
     const isConcernedEntry = (entry: BatchEntry): boolean => this.#isMessageOf(entry, isConcerned);
     const parked = this.#entries(this.#cursor).filter(isConcernedEntry);
     if (parked.length === 0) return;
-    this.#parked.push(...parked);
+    // What is parked already came after: it is messages that were given back that come now.
+    this.#parked = [...parked, ...this.#parked];
     const cursor = this.#cursor;
     this.#rebuild((entry) => entry[1] < cursor || !isConcernedEntry(entry), []);
   }
@@ -125,9 +126,12 @@ export class Decoded {
     this.#rebuild(() => true, unparked);
   }
 
-  /** Hands these messages out again, before what comes next. */
+  /** Hands these messages out again, before what comes next; the app has them in hand no more. */
   giveBack(messages: readonly Message[]): void {
-    if (messages.length > 0) this.#rebuild(() => true, messages.map(entryOf));
+    const entries = messages.map(entryOf);
+    const placeOf = ([batch, i]: BatchEntry): string => `${batch.index(i)} ${batch.offset(i)}`;
+    const places = new Set(entries.map(placeOf));
+    this.#rebuild((entry) => entry[0].isControl(entry[1]) || !places.has(placeOf(entry)), entries);
   }
 
   /** Where a reader will go on, by partition; only for those of which something is here. */

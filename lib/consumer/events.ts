@@ -32,7 +32,7 @@ export interface PartitionEofEvent {
   readonly offset: number;
 }
 
-/** An automatic commit was answered. Explicit commits are answered by their promise. */
+/** A commit was answered: an automatic one, or one of `commit()`, whose promise says it too. */
 export interface OffsetsCommittedEvent {
   readonly type: 'offsetsCommitted';
   readonly offsets: readonly TopicPartitionResult[];

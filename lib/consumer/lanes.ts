@@ -37,8 +37,10 @@ export class Lanes<Job> {
       const name = this.#ready.shift();
       if (name === undefined) return undefined;
       const lane = this.#lanes.get(name);
-      const job = lane?.jobs.shift();
-      if (lane === undefined || job === undefined) continue; // Emptied by remove().
+      // Emptied by remove(), which does not find NaN in #ready.
+      if (lane === undefined || lane.isBusy) continue;
+      const job = lane.jobs.shift();
+      if (job === undefined) continue;
       this.#length--;
       lane.isBusy = true;
       const release = (): void => {

@@ -14,6 +14,8 @@ export interface Step {
 export class PartitionProgress {
   readonly name: PartitionName;
   readonly #steps = new Queue<Step>();
+  // Taken out, by offset: each keeps its place, as the prefix must not go past it.
+  readonly #withdrawn = new Map<number, Step>();
   readonly #controller = new AbortController();
   #prefix: Step | undefined;
 
@@ -26,9 +28,14 @@ export class PartitionProgress {
     return this.#controller.signal;
   }
 
-  /** Adds a message, behind those added before. */
+  /** Adds a message, behind those added before; one that was taken out gets its place back. */
   begin(message: Message): Step {
     const { offset, leaderEpoch } = message;
+    const again = this.#withdrawn.get(offset);
+    if (again !== undefined) {
+      this.#withdrawn.delete(offset);
+      return again;
+    }
     const step = { offset, leaderEpoch: leaderEpoch ?? -1, isDone: false };
     this.#steps.push(step);
     return step;
@@ -45,9 +52,9 @@ export class PartitionProgress {
     return moved;
   }
 
-  /** Takes a message out that will not be done here. */
+  /** Takes a message out that will be done later, or elsewhere. */
   withdraw(step: Step): void {
-    this.#steps.remove(step);
+    this.#withdrawn.set(step.offset, step);
   }
 
   /** The last message of the prefix, once; undefined if it has not moved since. */

@@ -41,11 +41,11 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     checkWaitOptions(options);
     this.checkGroup();
     const flat = what === undefined ? null : flattenCommittable('what', what);
-    if (flat === null) {
-      this.activeRun?.store();
-      this.pulls.markAllDone();
-      this.pulls.storeDone();
-    }
+    if (flat === null) this.pulls.markAllDone();
+    this.activeRun?.store();
+    this.pulls.storeDone();
+    // Before it gives a partition up, librdkafka commits what is stored, even if more is committed.
+    if (flat !== null && this.storesOffsets) this.native.storeOffsets(flat);
     try {
       const answer = await this.call((ticket) => this.native.commit(ticket, flat), options);
       return unflattenPartitions(answer as FlatPartitions);
@@ -58,19 +58,27 @@ export abstract class ConsumerPositions extends ConsumerMembership {
   /**
    * Notes positions to be committed with the next commit (`rd_kafka_offsets_store`).
    *
-   * @returns Each partition with its own error, e.g. for one that is not assigned.
-   * @throws KafkaError `ERR__INVALID_ARG` unless `enable.auto.offset.store` is false;
-   *   the error itself if no position could be stored.
+   * @returns Each partition with its own error, e.g. `ERR__STATE` for one that is not assigned.
+   * @throws KafkaError `ERR__INVALID_ARG` unless `enable.auto.offset.store` is false.
    */
   storeOffsets(offsets: readonly TopicPartition[]): TopicPartitionResult[] {
     this.checkOpen();
     return this.#store(flattenCommittable('offsets', offsets));
   }
 
-  /** Notes that a message has been processed: the same as storing its offset plus one. */
-  storeMessage(message: Message): void {
+  /**
+   * Notes that a message has been processed: the same as storing its offset plus one.
+   *
+   * @returns False if its partition is not this consumer's any more: its next owner gets the message
+   *   again.
+   * @throws KafkaError `ERR__INVALID_ARG` unless `enable.auto.offset.store` is false.
+   */
+  storeMessage(message: Message): boolean {
     this.checkOpen();
-    this.#store(flattenCommittable('message', message));
+    const [result] = this.#store(flattenCommittable('message', message));
+    const error = result?.error ?? null;
+    if (error !== null && error.errno !== ErrorCode.ERR__STATE) throw error;
+    return error === null;
   }
 
   /**
@@ -163,8 +171,8 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     flattenPartitions('partitions', partitions);
     checkAssigned(this.native, 'pause', partitions);
     const keys = new Set(partitions.map(partitionKey));
-    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
     this.pauses.pause(partitions);
+    this.activeRun?.giveBack((name) => keys.has(partitionKey(name)));
   }
 
   /** Reads paused partitions on; others are left as they are (`rd_kafka_resume_partitions`). */

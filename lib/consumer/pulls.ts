@@ -17,6 +17,7 @@ import { Queue } from '../internal/queue.js';
 import { Turn } from '../internal/turn.js';
 import type { WaitOptions } from '../internal/wait.js';
 import type { ControlRecord, NativeConsumer } from '../native/binding.js';
+import type { PartitionName } from './batch.js';
 import { Decoded, type PartitionFilter } from './decoded.js';
 import type { ConsumerControlEvent, ConsumerEvent } from './events.js';
 import type { Message } from './message.js';
@@ -36,6 +37,8 @@ export interface PullHost {
   onControl(record: ControlRecord, wantsEvents: boolean): ConsumerControlEvent | undefined;
   /** Whether a control record can be dealt with now; if not, the gate has been shut for it. */
   mayHandle(record: ControlRecord): boolean;
+  /** Whether nothing of this partition is to be handed out. */
+  isPaused(name: PartitionName): boolean;
   /** What is known of these partitions is stale. */
   onDropped(isConcerned: PartitionFilter): void;
   /** A reader has come back: what was handed out before is acknowledged. */
@@ -113,14 +116,29 @@ export class Pulls {
     return this.#wait<ConsumerEvent | null>(take, null, options, handle);
   }
 
-  /** At least one and up to `max` messages; empty when the wait times out or on close. */
-  nextBatch(max: number, options?: WaitOptions, handle?: PullHandle): Promise<Message[]> {
+  /**
+   * At least one and up to `max` messages; empty when the wait times out or on close.
+   *
+   * @param onTaken - Gets the messages at once: while a promise is on its way, a partition can be
+   *   paused or sought.
+   */
+  nextBatch(
+    max: number,
+    options?: WaitOptions,
+    handle?: PullHandle,
+    onTaken?: (messages: readonly Message[]) => void,
+  ): Promise<Message[]> {
     this.#readsEvents = false;
-    if (this.#mayTakeNow(options, max, handle)) {
+    const take = (): Message[] | undefined => {
       const messages = this.#nextBatch(max);
+      if (messages !== undefined) onTaken?.(messages);
+      return messages;
+    };
+    if (this.#mayTakeNow(options, max, handle)) {
+      const messages = take();
       if (messages !== undefined) return Promise.resolve(messages);
     }
-    return this.#wait(() => this.#nextBatch(max), [], options, handle);
+    return this.#wait(take, [], options, handle);
   }
 
   /** librdkafka's queue has something, or something else has changed: serves those who wait. */
@@ -154,6 +172,11 @@ export class Pulls {
     if (--this.#gateKeepers === 0) this.#host.onGateOpen();
   }
 
+  /** Whether nobody is served at present. */
+  get isGateShut(): boolean {
+    return this.#gateKeepers > 0;
+  }
+
   /** The app says that it is done with everything that it was given. */
   markAllDone(): void {
     this.#decoded.markAllDone();
@@ -171,6 +194,8 @@ export class Pulls {
   claim(owner: PullHandle | undefined): void {
     this.#owner = owner;
     this.#decoded.isTracking = owner === undefined;
+    // What was done before: stored later, it would take back what the owner has stored.
+    if (owner !== undefined) this.storeDone();
   }
 
   /** Throws if another reader is waiting or reading on its own account. */
@@ -194,9 +219,11 @@ export class Pulls {
     this.serve();
   }
 
-  /** Hands these out again, before what comes next. */
+  /** Hands these out again, before what comes next, or when their partition is resumed. */
   giveBack(messages: readonly Message[]): void {
-    if (this.#ended === undefined) this.#decoded.giveBack(messages);
+    if (this.#ended !== undefined || messages.length === 0) return;
+    this.#decoded.giveBack(messages);
+    this.park((name) => this.#host.isPaused(name));
   }
 
   /** Tells librdkafka that the app is at work (rule 5). */

@@ -19,14 +19,24 @@ class MessageSource {
     this.#pulls = pulls;
   }
 
-  /** The next message; null at the end, or once cancelled. */
-  async next(): Promise<Message | null> {
+  /** Gives the next message to `deliver`; null at the end, or once cancelled. */
+  async next(deliver: (message: Message | null) => void): Promise<void> {
     const pulls = this.#pulls;
     const item = pulls.takeNow(false) ?? (await pulls.next(false, undefined, this.#handle));
     const message = item as Message | null; // Readers that want no events get no others.
-    if (message === null || !this.#isCancelled) return message;
-    pulls.giveBack([message]);
-    return null;
+    if (message !== null && this.#isCancelled) this.giveBack([message]);
+    // In the same step as the look at #isCancelled: nothing can come between them.
+    deliver(this.#isCancelled ? null : message);
+  }
+
+  /** Hands these to the next reader, who may be waiting already. */
+  giveBack(messages: readonly Message[]): void {
+    this.#pulls.giveBack(messages);
+    this.#pulls.serve();
+  }
+
+  get isCancelled(): boolean {
+    return this.#isCancelled;
   }
 
   cancel(): void {
@@ -38,18 +48,24 @@ class MessageSource {
 /** A Node stream of messages. */
 export function messageReadable(pulls: Pulls, options: ReadableOptions): Readable {
   const source = new MessageSource(pulls);
+  // The newest ones: those that nobody has read yet are among them.
+  const pushed: Message[] = [];
   return new Readable({
     objectMode: true,
     highWaterMark: options.highWaterMark ?? 0,
     ...(options.signal && { signal: options.signal }),
     read() {
-      source.next().then(
-        (message) => this.push(message),
-        (error: unknown) => this.destroy(error as Error),
-      );
+      source
+        .next((message) => {
+          if (message !== null) pushed.push(message);
+          this.push(message);
+          pushed.splice(0, pushed.length - this.readableLength);
+        })
+        .catch((error: unknown) => this.destroy(error as Error));
     },
     destroy(error, callback) {
       source.cancel();
+      source.giveBack(pushed.slice(pushed.length - this.readableLength));
       callback(error);
     },
   });
@@ -77,13 +93,14 @@ export function messageReadableWeb(
         };
       },
       async pull(controller) {
-        const message = await source.next();
-        if (message !== null) {
-          controller.enqueue(message);
-        } else if (signal?.aborted !== true) {
-          stopListening?.();
-          controller.close();
-        }
+        await source.next((message) => {
+          if (message !== null) {
+            controller.enqueue(message);
+          } else if (!source.isCancelled) {
+            stopListening?.();
+            controller.close();
+          }
+        });
       },
       cancel() {
         stopListening?.();

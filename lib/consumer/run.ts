@@ -9,7 +9,7 @@
 //    are given up meanwhile: the message comes again to the partition's next owner.
 // 4. Few messages are taken ahead (`maxQueued`), as a rebalance is seen only when taking more; every
 //    handler that ends counts as polling.
-import { deferred } from '../internal/deferred.js';
+import { type Deferred, deferred } from '../internal/deferred.js';
 import { PullHandle } from '../internal/pull-iterator.js';
 import { Turn } from '../internal/turn.js';
 import type { FlatPartitions, NativeConsumer } from '../native/binding.js';
@@ -37,7 +37,7 @@ interface Job {
   readonly progress: PartitionProgress;
   readonly step: Step;
   /** Resolves when its handler has ended. */
-  ended: Promise<void>;
+  readonly ended: Deferred<undefined>;
 }
 
 export class Run {
@@ -55,6 +55,8 @@ export class Run {
   readonly #turn: Turn;
   readonly #givenUp = deferred<undefined>();
   #taken = 0;
+  // Taken from the pulls; the reader has not come round to put them in their lanes.
+  #arrived: readonly Message[] = [];
   // Started, but not done: what a run that ends leaves to the next reader.
   #undone: Job[] = [];
   #isStopping = false;
@@ -86,7 +88,9 @@ export class Run {
       this.stop(error);
     }
     await this.drain();
-    this.giveBack(() => true); // What came while the run was told to stop.
+    // Together, in order: what is given back later would come first.
+    const arrived = this.#arrived;
+    this.#giveBack([...this.#undone, ...this.#withdraw(() => true)], arrived);
     this.#pulls.claim(undefined);
     if (this.#failure !== undefined) throw this.#failure.error;
   }
@@ -102,8 +106,6 @@ export class Run {
     this.#end();
     await this.#ended(() => true);
     this.store();
-    this.#giveBack(this.#undone);
-    this.#undone = [];
   }
 
   /** Waits for no handler any more: what they do no longer counts. */
@@ -143,7 +145,8 @@ export class Run {
 
   /** Rule 2: gives messages of these partitions back that have not been started. */
   giveBack(isConcerned: PartitionFilter): void {
-    this.#giveBack(this.#withdraw(isConcerned));
+    const arrived = this.#arrived.filter(isConcerned);
+    this.#giveBack(this.#withdraw(isConcerned), arrived);
   }
 
   /** Rule 3. */
@@ -168,23 +171,24 @@ export class Run {
         continue;
       }
       const room = maxQueued - this.#lanes.length;
-      const messages = await this.#pulls.nextBatch(room, undefined, this.#handle);
+      const messages = await this.#pulls.nextBatch(room, undefined, this.#handle, this.#onTaken);
       if (messages.length === 0) return; // Closed, or called off.
-      this.#addAll(messages);
+      this.#addArrived();
       this.#startJobs();
     }
   }
 
-  #addAll(messages: readonly Message[]): void {
-    for (const [i, message] of messages.entries()) {
-      try {
-        this.#add(message);
-      } catch (error) {
-        this.#pulls.giveBack(messages.slice(i));
-        this.stop(error); // The app's `key` has thrown.
-        return;
-      }
+  readonly #onTaken = (messages: readonly Message[]): void => {
+    this.#arrived = messages;
+  };
+
+  #addArrived(): void {
+    const arrived = this.#arrived;
+    for (const [i, message] of arrived.entries()) {
+      this.#arrived = arrived.slice(i);
+      this.#add(message); // Throws what the app's `key` does.
     }
+    this.#arrived = [];
   }
 
   #add(message: Message): void {
@@ -197,7 +201,7 @@ export class Run {
     }
     const laneKey = this.#settings.key === undefined ? key : this.#settings.key(message);
     const step = progress.begin(message);
-    const ended = Promise.resolve();
+    const ended = deferred<undefined>();
     this.#lanes.push(laneKey, { number: this.#taken++, message, progress, step, ended });
   }
 
@@ -207,16 +211,15 @@ export class Run {
       if (next === undefined) break;
       const { job, release } = next;
       this.#working.add(job);
-      job.ended = this.#work(job).finally(() => {
+      void this.#work(job).finally(() => {
+        job.ended.resolve(undefined);
         this.#working.delete(job);
         release();
         this.#turn.begin();
         this.#startJobs();
       });
     }
-    if (this.#lanes.length > this.#settings.maxQueued / 2) return;
-    this.#wakeReader?.();
-    this.#wakeReader = undefined;
+    this.#wakeIfRoom();
   }
 
   async #work(job: Job): Promise<void> {
@@ -243,19 +246,31 @@ export class Run {
 
   /** Takes messages that have not been started out of the lanes. */
   #withdraw(isConcerned: PartitionFilter): Job[] {
+    this.#arrived = this.#arrived.filter((message) => !isConcerned(message));
     const jobs = this.#lanes.remove(({ progress }) => isConcerned(progress.name));
     for (const { progress, step } of jobs) progress.withdraw(step);
+    this.#wakeIfRoom();
     return jobs;
   }
 
-  #giveBack(jobs: readonly Job[]): void {
+  /** @param arrived - Taken after the jobs. */
+  #giveBack(jobs: readonly Job[], arrived: readonly Message[]): void {
     const inOrder = [...jobs].sort((a, b) => a.number - b.number);
-    this.#pulls.giveBack(inOrder.map(({ message }) => message));
+    this.#pulls.giveBack([...inOrder.map(({ message }) => message), ...arrived]);
+  }
+
+  #wakeIfRoom(): void {
+    if (this.#lanes.length > this.#settings.maxQueued / 2) return;
+    this.#wakeReader?.();
+    this.#wakeReader = undefined;
   }
 
   async #ended(isConcerned: PartitionFilter): Promise<void> {
     const jobs = [...this.#working].filter(({ progress }) => isConcerned(progress.name));
-    await Promise.race([Promise.all(jobs.map(({ ended }) => ended)), this.#givenUp.promise]);
+    await Promise.race([
+      Promise.all(jobs.map(({ ended }) => ended.promise)),
+      this.#givenUp.promise,
+    ]);
   }
 
   #end(): void {
@@ -264,6 +279,5 @@ export class Run {
     this.#handle.cancel();
     this.#backoffs.cancel();
     this.#wakeReader?.();
-    this.giveBack(() => true);
   }
 }

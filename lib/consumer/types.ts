@@ -22,7 +22,10 @@ export interface IteratorOptions {
 
 /** Options of `readable()` and `readableWeb()`. */
 export interface ReadableOptions {
-  /** Messages that are taken ahead of the stream's reader. Default: 0. */
+  /**
+   * Messages that are taken ahead of the stream's reader. Default: 0. A web stream that is cancelled
+   * loses those; a Node stream gives them to the next reader.
+   */
   readonly highWaterMark?: number | undefined;
   /** Destroys the stream. */
   readonly signal?: AbortSignal | undefined;

@@ -125,7 +125,7 @@ Napi::Value ConsumerObject::OnEach(const Napi::CallbackInfo& info, PartitionsCal
   return failure ? FailureToJs(info.Env(), *failure) : PartitionsToJs(info.Env(), partitions);
 }
 
-// storeOffsets(partitions): partitions with an errno each, or, if none could be stored, a failure
+// storeOffsets(partitions): partitions with an errno each, or a failure
 Napi::Value ConsumerObject::StoreOffsets(const Napi::CallbackInfo& info) {
   return OnEach(info, &Consumer::StoreOffsets);
 }

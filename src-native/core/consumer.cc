@@ -163,7 +163,11 @@ MaybeFailure Consumer::OnEach(TopicPartitions* partitions, Call call) {
   const PartitionListHandle list = ToList(*partitions);
   const rd_kafka_resp_err_t code = call(rk(), list.get());
   *partitions = ToValues(list.get());
-  return CheckCode(code);
+  // What the partitions say themselves is no failure of the call.
+  const bool is_told = std::any_of(partitions->begin(), partitions->end(), [](const auto& entry) {
+    return entry.error != RD_KAFKA_RESP_ERR_NO_ERROR;
+  });
+  return is_told ? std::nullopt : CheckCode(code);
 }
 
 MaybeFailure Consumer::StoreOffsets(TopicPartitions* partitions) {

@@ -227,12 +227,15 @@ describe('storeOffsets() and storeMessage()', () => {
     ]);
   });
 
-  it('throw if nothing could be stored', async () => {
-    const topic = await filledTopic(cluster, 1, { partitions: 2 });
+  it('say so, and do not throw, for a partition that is no longer assigned', async () => {
+    const topic = await filledTopic(cluster, 1);
     const { consumer } = consumerOf(topic, byHand);
-    await nextMessage(consumer);
-    expect(() => consumer.storeOffsets([{ topic, partition: 1, offset: 1 }])).toThrow(
-      expect.objectContaining({ code: 'ERR__STATE' }) as Error,
-    );
+    const message = await nextMessage(consumer);
+    expect(consumer.storeMessage(message)).toBe(true);
+    consumer.unassign();
+    expect(consumer.storeMessage(message)).toBe(false);
+    expect(consumer.storeOffsets([{ topic, partition: 0, offset: 1 }])).toMatchObject([
+      { topic, partition: 0, error: { code: 'ERR__STATE' } },
+    ]);
   });
 });

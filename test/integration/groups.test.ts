@@ -5,6 +5,9 @@ import { assigned, Gathering, numberOf, range, sendNumbers, take, withKafka } fr
 
 const kafka = withKafka();
 
+/** A member that is gone without a word holds its group up for longer than a test waits. */
+const LONG_SESSION = { 'session.timeout.ms': 40_000 } as const;
+
 const protocols: Record<string, ConsumerConfig> = {
   'classic, eager': { 'heartbeat.interval.ms': 300, 'session.timeout.ms': 6000 },
   'classic, cooperative': {
@@ -63,6 +66,42 @@ describe.each(Object.entries(protocols))('a group of the protocol %s', (_name, p
     // The last message was in hand when the loop ended: it counts as unfinished.
     expect(numberOf(await next.readMessage({ timeoutMs: 10_000 }))).toBe(numberOf(last));
     expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
+  it('is left by close() also by a member that has no partitions', async () => {
+    const [topic, group] = [kafka.topic(), kafka.group()];
+    await sendNumbers(kafka.producer(), topic, 0, 4);
+    const config = 'group.protocol' in protocol ? protocol : { ...protocol, ...LONG_SESSION };
+    const members = range(5).map(() => kafka.member(group, topic, config));
+    const gatherings = members.map((member) => new Gathering(member));
+    const shares = (): number[][] => members.map(assigned);
+    const sizes = (): number[] => shares().map(({ length }) => length);
+    await until(() => sizes().sort().join() === '0,1,1,1,1', shares, 20_000);
+    const idle = members.findIndex((member) => assigned(member).length === 0);
+    const busy = members.findIndex((member) => assigned(member).length > 0);
+    for (const leaver of [idle, busy]) await within(members[leaver]!.close(), 'close()', 5000);
+    const left = members.filter((_member, i) => i !== idle && i !== busy);
+    const owned = (): number[] => left.flatMap(assigned).sort((a, b) => a - b);
+    await until(() => owned().join() === '0,1,2,3', owned, 10_000);
+    await Promise.all(left.map((member) => member.close()));
+    await Promise.all(gatherings.map((gathering) => gathering.ended()));
+  });
+
+  it('is left by close() with everything committed, though a revoke waits unread', async () => {
+    const [topic, group] = [kafka.topic(), kafka.group()];
+    await sendNumbers(kafka.producer(), topic, 0, 40);
+    const config = { ...protocol, 'auto.commit.interval.ms': 3_600_000 } as const;
+    const member = kafka.member(group, topic, config);
+    await take(member, 40);
+    expect(await member.pollBatch({ timeoutMs: 100 })).toEqual([]); // All are done with.
+    const second = kafka.member(group, topic, config);
+    const reading = second.pollBatch({ timeoutMs: 20_000 });
+    const startedAt = performance.now();
+    await until(() => performance.now() - startedAt > 1500, 'the time of some heartbeats');
+    await within(member.close(), 'close()', 5000);
+    await until(() => assigned(second).length === 4, 'the partitions');
+    await sendNumbers(kafka.producer(), topic, 40, 41);
+    expect((await reading).map(numberOf)).toEqual([40]);
   });
 
   it('hands out the same rebalances through events() and poll()', async () => {
