@@ -74,8 +74,82 @@ export type { DurationStats, ReaderConfig, ReaderOptions, ReaderStats } from './
 
 export { type SessionWork, TransactSession } from './session/transact-session.js';
 export type { SessionRunOptions } from './session/session-options.js';
+export { AdminClient, type MetadataOptions } from './admin/admin-client.js';
+export type { AclBinding, AclDescription, AclFilter, AclMatches, AclResult } from './admin/acls.js';
+export type { BrokerNode } from './admin/answers.js';
+export type { PartitionId } from './admin/checks.js';
+export type {
+  ClusterDescription,
+  ElectionResult,
+  Metadata,
+  PartitionMetadata,
+  TopicMetadata,
+} from './admin/cluster.js';
+export type {
+  ConfigAlteration,
+  ConfigChange,
+  ConfigDescription,
+  ConfigEntry,
+  ConfigQuery,
+  ConfigReplacement,
+  ConfigResource,
+  ConfigResult,
+} from './admin/configs.js';
+export type {
+  ConsumerGroupDescription,
+  ConsumerGroupList,
+  ConsumerGroupListing,
+  GroupResult,
+  MemberDescription,
+} from './admin/groups.js';
+export type { AdminClientOptions, AdminHandlers } from './admin/handle.js';
+export type { GroupLag, GroupPartitionLag } from './admin/lag.js';
+export type {
+  AclOperation,
+  AclPatternType,
+  AclPermission,
+  AclResourceType,
+  ConfigOperation,
+  ConfigResourceType,
+  ConfigSource,
+  ConsumerGroupState,
+  ConsumerGroupType,
+  ElectionType,
+  IsolationLevel,
+  ScramMechanism,
+} from './admin/names.js';
+export type {
+  GroupOffsetsAlteration,
+  GroupOffsetsDeletion,
+  GroupOffsetsQuery,
+  GroupOffsetsResult,
+  OffsetQuery,
+  OffsetResult,
+  OffsetSpec,
+  RecordDeletion,
+  RecordDeletionResult,
+} from './admin/offsets.js';
+export type { AdminOperation, AdminOptions, AllAdminOptions } from './admin/options.js';
+export type { ResetOptions, ResetTarget } from './admin/reset-offsets.js';
+export type { WaitForTopicOptions } from './admin/topic-waits.js';
+export type {
+  NewPartitions,
+  NewTopic,
+  PartitionDescription,
+  ReplicaAssignment,
+  TopicDescription,
+  TopicResult,
+} from './admin/topics.js';
+export type {
+  ScramCredential,
+  ScramDeletion,
+  ScramUpsertion,
+  UserDescription,
+  UserResult,
+} from './admin/users.js';
 
-export { Client, type ClientOptions, type ClientState } from './client/client.js';
+export { Client, type ClientState } from './client/client.js';
+export type { ClientOptions } from './client/options.js';
 export type {
   ClientEvent,
   ErrorEvent,
@@ -102,7 +176,7 @@ export {
 } from './client/topic-partition.js';
 export type { WaitOptions } from './internal/wait.js';
 
-export type { ConsumerConfig, ProducerConfig } from './config/properties.generated.js';
+export type { AdminConfig, ConsumerConfig, ProducerConfig } from './config/properties.generated.js';
 
 export { KafkaError, type KafkaErrorCode } from './errors/kafka-error.js';
 export { ErrorCode, type ErrorCodeName } from './errors/codes.generated.js';

@@ -1,8 +1,7 @@
 // What producers and consumers share: opening, calls that are answered later, keeping the process
 // alive while something is pending, logs, and closing once.
 import { inspect } from 'node:util';
-import { checkConfig, type CheckedConfig } from '../config/validate.js';
-import { invalidArgType, outOfRange } from '../errors/argument-error.js';
+import { checkConfig, type CheckedConfig, type ConfigOwner } from '../config/validate.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
@@ -17,17 +16,8 @@ import {
 import { type NativeClient, WakeReason } from '../native/binding.js';
 import type { ClientEvent, LogEvent } from './events.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
-
-/** Options that are the binding's own, for every client. */
-export interface ClientOptions {
-  /**
-   * Gets librdkafka's log lines; `'events'` makes `log` events of them, `null` drops them. Default:
-   * librdkafka prints them to stderr. An exception thrown here surfaces as an uncaught exception.
-   */
-  readonly logger?: ((record: LogEvent) => void) | 'events' | null | undefined;
-  /** Most verbose level that is logged, 0 to 7 (`log_level`). Default: 6, informational. */
-  readonly logLevel?: number | undefined;
-}
+import type { ClientHost } from './host.js';
+import { checkOptions, type ClientOptions, type Handlers } from './options.js';
 
 /** `open` accepts calls; `closing` ends what is pending; `closed` refuses everything. */
 export type ClientState = 'open' | 'closing' | 'closed';
@@ -38,7 +28,6 @@ const READY_GRACE_MS = 250;
 const DESTROY_TICKET = 1;
 const MAX_TICKET = 2 ** 32 - 1;
 
-type Handlers = Readonly<Record<string, ((event: object) => void) | undefined>>;
 type Settle = (failure: Failure | undefined, value: unknown) => void;
 
 // A collected client cannot warn itself. It is destroyed by its native object's finalizer.
@@ -47,24 +36,6 @@ const dropped = new FinalizationRegistry((name: string) => {
 });
 
 let clientCount = 0;
-
-/** Checks the options of every client; returns the handlers, by event type. */
-function checkOptions(options: unknown): Handlers {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw invalidArgType('options', 'an object', options);
-  }
-  const handlers: unknown = Reflect.get(options, 'handlers');
-  if (handlers === undefined) return {};
-  if (typeof handlers !== 'object' || handlers === null || Array.isArray(handlers)) {
-    throw invalidArgType('options.handlers', 'an object', handlers);
-  }
-  for (const [type, handler] of Object.entries(handlers)) {
-    if (handler !== undefined && typeof handler !== 'function') {
-      throw invalidArgType(`options.handlers.${type}`, 'a function', handler);
-    }
-  }
-  return handlers as Handlers;
-}
 
 /** Base of all clients. */
 export abstract class Client<Native extends NativeClient = NativeClient> {
@@ -87,7 +58,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   /** @internal */
   protected constructor(
-    kind: 'Producer' | 'Consumer',
+    kind: ConfigOwner,
     NativeClass: () => new () => Native,
     config: unknown,
     options: ClientOptions,
@@ -95,15 +66,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   ) {
     this.#handlers = checkOptions(options);
     const { logger, logLevel } = options;
-    if (logger !== undefined && logger !== null && logger !== 'events') {
-      if (typeof logger !== 'function') {
-        throw invalidArgType('options.logger', "a function, 'events' or null", logger);
-      }
-    }
-    if (logLevel !== undefined && !(Number.isInteger(logLevel) && logLevel >= 0 && logLevel <= 7)) {
-      throw outOfRange('options.logLevel', 'an integer from 0 to 7', logLevel);
-    }
-    this.#config = checkConfig(config, kind === 'Producer' ? 'P' : 'C', kind);
+    this.#config = checkConfig(config, kind === 'Consumer' ? 'C' : 'P', kind);
     this.#logger = logger;
     this.name = `${kind}#${++clientCount}`;
 
@@ -156,6 +119,11 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /** The config as checked. @internal */
   protected get config(): CheckedConfig {
     return this.#config;
+  }
+
+  /** What an AdminClient needs of this client. @internal */
+  protected get host(): ClientHost {
+    return { client: this, native: this.native, call: (...call) => this.call(...call) };
   }
 
   /** The error that made this client unusable, or null (`rd_kafka_fatal_error`). */

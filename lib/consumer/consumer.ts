@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { AdminClient } from '../admin/admin-client.js';
+import { SharedHandle } from '../admin/handle.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
 import { invalidArgType } from '../errors/argument-error.js';
 import { PullIterator } from '../internal/pull-iterator.js';
@@ -186,6 +188,12 @@ export class Consumer extends ConsumerPositions {
       removeGuard();
       options.signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** An AdminClient on this consumer's connections; closing it leaves the consumer open. */
+  admin(): AdminClient {
+    this.checkOpen();
+    return new AdminClient(new SharedHandle(this.host));
   }
 
   /**

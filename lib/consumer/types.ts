@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../client/client.js';
+import type { ClientOptions } from '../client/options.js';
 import type { TopicPartition } from '../client/topic-partition.js';
 import type { WaitOptions } from '../internal/wait.js';
 import type { ConsumerHandlers } from './events.js';

@@ -5,6 +5,13 @@ import type { Failure } from '../errors/kafka-error.js';
 /** `topic, partition, offset, leaderEpoch, metadata | null, errno`, over and over. */
 export type FlatPartitions = (string | number | null)[];
 
+/** A tree of plain values (core/value.h); numbers are integers, undefined is null. */
+export type NativeValue =
+  undefined | null | boolean | number | string | Uint8Array | readonly NativeValue[] | NativeMap;
+export interface NativeMap {
+  readonly [name: string]: NativeValue;
+}
+
 /** Bits of a wake-up's reasons (core/waker.h). */
 export const WakeReason = { events: 1, replies: 2, logs: 4, destroyed: 8 } as const;
 
@@ -59,6 +66,13 @@ export interface NativeClient extends NativeResource {
   takeControls(): ControlRecord[];
   takeLogs(): NativeLogRecord[];
   metadata(ticket: number, topic: string, allTopics: boolean, timeoutMs: number): void;
+  /** Starts an admin operation (core/admin.h); answers with a tree. */
+  admin(
+    operation: string,
+    ticket: number,
+    options: NativeMap,
+    input: NativeValue,
+  ): Failure | undefined;
   fatalError(): Failure | undefined;
   testFatalError(errno: number, reason: string): number;
 }

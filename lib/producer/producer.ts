@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { WritableStream } from 'node:stream/web';
+import { AdminClient } from '../admin/admin-client.js';
+import { SharedHandle } from '../admin/handle.js';
 import { type ClientEvent, clientEventOf } from '../client/events.js';
 import { softwareEntries } from '../client/version.js';
 import type { ProducerConfig } from '../config/properties.generated.js';
@@ -268,6 +270,12 @@ export class Producer extends TransactionalClient {
     if (queue) this.refuseWaiting();
     const errno = this.native.purge(queue, inFlight);
     if (errno !== 0) throw KafkaError.fromErrno(errno);
+  }
+
+  /** An AdminClient on this producer's connections; closing it leaves the producer open. */
+  admin(): AdminClient {
+    this.checkOpen();
+    return new AdminClient(new SharedHandle(this.host));
   }
 
   /**

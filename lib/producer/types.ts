@@ -1,5 +1,5 @@
 import type { ClientEvent } from '../client/events.js';
-import type { ClientOptions } from '../client/client.js';
+import type { ClientOptions } from '../client/options.js';
 import type { TimestampType } from '../consumer/message.js';
 import type { KafkaError } from '../errors/kafka-error.js';
 import type { Partitioner } from './partitioners/partitioner.js';

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "binding/resource_object.h"
+#include "binding/value.h"
 #include "core/client.h"
 
 namespace kafka_napi {
@@ -34,6 +35,12 @@ class ClientObject : public ResourceObject<Derived, Core> {
         info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::String>().Utf8Value(),
         info[2].As<Napi::Boolean>().Value(), info[3].As<Napi::Number>().Int32Value());
   }
+  // admin(operation, ticket, options, input): failure, undefined once started
+  Napi::Value Admin(const Napi::CallbackInfo& info) {
+    return FailureToJs(info.Env(), this->core().Admin(info[0].As<Napi::String>().Utf8Value(),
+                                                      info[1].As<Napi::Number>().Uint32Value(),
+                                                      ValueFromJs(info[2]), ValueFromJs(info[3])));
+  }
   Napi::Value FatalError(const Napi::CallbackInfo& info) {
     return FailureToJs(info.Env(), this->core().FatalError());
   }
@@ -55,6 +62,7 @@ class ClientObject : public ResourceObject<Derived, Core> {
                                Wrap::InstanceMethod("takeControls", &Derived::TakeControls),
                                Wrap::InstanceMethod("takeLogs", &Derived::TakeLogs),
                                Wrap::InstanceMethod("metadata", &Derived::Metadata),
+                               Wrap::InstanceMethod("admin", &Derived::Admin),
                                Wrap::InstanceMethod("fatalError", &Derived::FatalError),
                                Wrap::InstanceMethod("testFatalError", &Derived::TestFatalError)}) {
       all.push_back(std::move(property));

@@ -1,5 +1,7 @@
 #include "binding/convert.h"
 
+#include "binding/value.h"
+
 namespace kafka_napi {
 
 namespace {
@@ -48,6 +50,8 @@ Napi::Object ClusterToJs(Napi::Env env, const ClusterInfo& info) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("originatingBrokerId", info.originating_broker_id);
   object.Set("originatingBrokerName", info.originating_broker_name);
+  object.Set("clusterId", info.cluster_id);
+  object.Set("controllerId", info.controller_id);
   object.Set("brokers", ArrayOf(env, info.brokers, [env](const BrokerInfo& broker) {
                return BrokerInfoToJs(env, broker);
              }));
@@ -66,6 +70,8 @@ Napi::Object ReplyToJs(Napi::Env env, const Reply& reply) {
     value = PartitionsToJs(env, *partitions);
   } else if (const auto* cluster = std::get_if<ClusterInfo>(&reply.value)) {
     value = ClusterToJs(env, *cluster);
+  } else if (const auto* tree = std::get_if<kafka_napi::Value>(&reply.value)) {
+    value = ValueToJs(env, *tree);
   }
   object.Set("value", value);
   return object;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/admin.h"
 #include "core/conf.h"
 #include "core/offset_queries.h"
 
@@ -109,17 +110,34 @@ void Client::RequestMetadata(uint32_t ticket, const std::string& topic, bool all
           CheckCode(rd_kafka_metadata(rk, all_topics ? 1 : 0, rkt.get(), &raw, wait_ms));
       const MetadataHandle metadata(raw);
       if (!reply.failure) {
-        reply.value = ToClusterInfo(metadata.get());
+        ClusterInfo info = ToClusterInfo(metadata.get());
+        // Of this very answer, hence without a wait.
+        const TextHandle cluster_id(rd_kafka_clusterid(rk, 0));
+        if (cluster_id) info.cluster_id = cluster_id.get();
+        info.controller_id = rd_kafka_controllerid(rk, 0);
+        reply.value = std::move(info);
         break;
       }
       const rd_kafka_resp_err_t code = reply.failure->code;
       const bool no_answer =
           code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT;
-      if (!no_answer || wait_ms >= left || releasing()) break;
+      if (!no_answer || wait_ms >= left) break;
+      if (releasing()) {
+        reply.failure = Failure::FromCode(RD_KAFKA_RESP_ERR__DESTROY);
+        break;
+      }
       slice_ms = std::min(slice_ms * 2, kLastMetadataSliceMs);
     }
     PostReply(std::move(reply));
   });
+}
+
+MaybeFailure Client::Admin(const std::string& operation, uint32_t ticket, const Value& options,
+                           const Value& input) {
+  if (rk_ == nullptr) return Refusal(ticket).failure;
+  MaybeFailure failure = StartAdmin(rk_, reply_queue_.get(), operation, ticket, options, input);
+  if (!failure) admin_tickets_.insert(ticket);
+  return failure;
 }
 
 std::vector<Reply> Client::TakeReplies() {
@@ -136,7 +154,9 @@ std::vector<Reply> Client::TakeReplies() {
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
       reply.failure = Failure::FromCode(code, rd_kafka_event_error_string(event.get()));
     }
-    if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_OFFSET_COMMIT) {
+    if (admin_tickets_.erase(reply.ticket) > 0) {
+      if (!reply.failure) reply.value = AdminAnswer(event.get());
+    } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_OFFSET_COMMIT) {
       reply.value = ToValues(rd_kafka_event_topic_partition_list(event.get()));
     } else {
       reply.value = QueriedOffsets(event.get(), &reply.failure);

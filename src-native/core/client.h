@@ -12,10 +12,12 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/control.h"
 #include "core/resource.h"
+#include "core/value.h"
 
 namespace kafka_napi {
 
@@ -33,6 +35,11 @@ class Client : public Resource {
 
   // JS thread. Answers with ClusterInfo. `topic` empty: only brokers.
   void RequestMetadata(uint32_t ticket, const std::string& topic, bool all_topics, int timeout_ms);
+
+  // JS thread. Starts an admin operation (admin.h), which answers with a Value. A failure: no
+  // answer will come.
+  [[nodiscard]] MaybeFailure Admin(const std::string& operation, uint32_t ticket,
+                                   const Value& options, const Value& input);
 
   [[nodiscard]] std::vector<Reply> TakeReplies() override;
   [[nodiscard]] std::vector<LogRecord> TakeLogs();
@@ -76,6 +83,9 @@ class Client : public Resource {
   QueueHandle events_;
   QueueHandle reply_queue_;
   QueueHandle log_queue_;
+  // Calls of Admin() that are not answered: a consumer's own questions about offsets come back as
+  // events of the same types, but are read otherwise (offset_queries.h).
+  std::unordered_set<uint32_t> admin_tickets_;
   std::array<WakeTarget, 3> wake_targets_{
       {{this, kWakeEvents}, {this, kWakeReplies}, {this, kWakeLogs}}};
 };

@@ -43,6 +43,29 @@ using TargetAssignmentHandle = Owned<rd_kafka_mock_cgrp_consumer_target_assignme
                                      rd_kafka_mock_cgrp_consumer_target_assignment_destroy>;
 using TopicHandle = Owned<rd_kafka_topic_t, rd_kafka_topic_destroy>;
 
+// Requests of the admin API.
+using AclBindingHandle = Owned<rd_kafka_AclBinding_t, rd_kafka_AclBinding_destroy>;
+using AlterGroupOffsetsHandle =
+    Owned<rd_kafka_AlterConsumerGroupOffsets_t, rd_kafka_AlterConsumerGroupOffsets_destroy>;
+using ConfigResourceHandle = Owned<rd_kafka_ConfigResource_t, rd_kafka_ConfigResource_destroy>;
+using DeleteGroupHandle = Owned<rd_kafka_DeleteGroup_t, rd_kafka_DeleteGroup_destroy>;
+using DeleteGroupOffsetsHandle =
+    Owned<rd_kafka_DeleteConsumerGroupOffsets_t, rd_kafka_DeleteConsumerGroupOffsets_destroy>;
+using DeleteRecordsHandle = Owned<rd_kafka_DeleteRecords_t, rd_kafka_DeleteRecords_destroy>;
+using DeleteTopicHandle = Owned<rd_kafka_DeleteTopic_t, rd_kafka_DeleteTopic_destroy>;
+using ElectLeadersHandle = Owned<rd_kafka_ElectLeaders_t, rd_kafka_ElectLeaders_destroy>;
+using NewPartitionsHandle = Owned<rd_kafka_NewPartitions_t, rd_kafka_NewPartitions_destroy>;
+using NewTopicHandle = Owned<rd_kafka_NewTopic_t, rd_kafka_NewTopic_destroy>;
+using ScramAlterationHandle =
+    Owned<rd_kafka_UserScramCredentialAlteration_t, rd_kafka_UserScramCredentialAlteration_destroy>;
+using TopicCollectionHandle = Owned<rd_kafka_TopicCollection_t, rd_kafka_TopicCollection_destroy>;
+
+// A string that librdkafka has allocated for the caller.
+struct TextDestroyer {
+  void operator()(char* text) const { rd_kafka_mem_free(nullptr, text); }
+};
+using TextHandle = std::unique_ptr<char, TextDestroyer>;
+
 // Metadata comes as a pointer to const, which the deleter above would not deduce.
 struct MetadataDestroyer {
   void operator()(const rd_kafka_metadata_t* metadata) const {

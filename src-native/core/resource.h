@@ -30,6 +30,7 @@
 #include "core/failure.h"
 #include "core/serial_worker.h"
 #include "core/topic_partition.h"
+#include "core/value.h"
 #include "core/waker.h"
 
 namespace kafka_napi {
@@ -59,13 +60,15 @@ struct ClusterInfo {
   std::vector<TopicInfo> topics;
   int32_t originating_broker_id = -1;
   std::string originating_broker_name;
+  std::string cluster_id;      // empty: not known
+  int32_t controller_id = -1;  // -1: not known
 };
 
 // The answer to a call that JS gave a ticket to.
 struct Reply {
   uint32_t ticket = 0;
   MaybeFailure failure;
-  std::variant<std::monostate, TopicPartitions, ClusterInfo> value;
+  std::variant<std::monostate, TopicPartitions, ClusterInfo, Value> value;
 };
 
 class Resource {

@@ -20,6 +20,7 @@ test('ES modules and CommonJS see the same names', () => {
   );
   expect(imported).toEqual(required);
   expect(required).toEqual([
+    'AdminClient',
     'Client',
     'Consumer',
     'ErrorCode',

@@ -36,6 +36,7 @@ export class Broker {
     this.id = plan.id;
     this.host = '127.0.0.1';
     this.port = plan.port;
+    this.saslPort = plan.saslPort;
     this.dataDir = plan.dataDir;
     this.configFile = join(at.root, `node-${plan.id}.properties`);
   }

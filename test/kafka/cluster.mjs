@@ -27,6 +27,7 @@ const PORT_TAKEN = /Address already in use|BindException|failed to bind/i;
 /**
  * @typedef {object} KafkaCluster
  * @property {string} bootstrapServers `127.0.0.1:port[,127.0.0.1:port...]`
+ * @property {string} saslBootstrapServers the same brokers' listeners for SASL/SCRAM
  * @property {readonly KafkaNode[]} nodes live views
  * @property {string} logDir `node-<id>.log` (WARN and worse) and `node-<id>.out`; gone after stop
  * @property {() => Promise<void>} stop ends every node and removes every file; may be repeated
@@ -109,6 +110,7 @@ class Cluster {
     }));
     return {
       bootstrapServers: this.#bootstrapServers,
+      saslBootstrapServers: this.#brokers.map((b) => `${b.host}:${b.saslPort}`).join(','),
       nodes: views,
       logDir: this.#logDir,
       stop: () => this.stop(),
@@ -141,11 +143,12 @@ class Cluster {
     this.#logDir = join(this.#root, 'logs');
     await mkdir(this.#logDir);
     await writeFile(join(this.#root, 'log4j2.properties'), log4jProperties());
-    const ports = await freePorts(2 * count);
+    const ports = await freePorts(3 * count);
     const plans = Array.from({ length: count }, (_, i) => ({
       id: i + 1,
-      port: ports[2 * i],
-      controllerPort: ports[2 * i + 1],
+      port: ports[3 * i],
+      controllerPort: ports[3 * i + 1],
+      saslPort: ports[3 * i + 2],
       dataDir: join(this.#root, `data-${i + 1}`),
     }));
     const at = { jars, root: this.#root, logDir: this.#logDir };

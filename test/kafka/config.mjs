@@ -4,9 +4,17 @@
  * @typedef {object} NodePlan
  * @property {number} id 1-based node.id
  * @property {number} port what clients connect to
+ * @property {number} saslPort the same with SASL/SCRAM
  * @property {number} controllerPort
  * @property {string} dataDir
  */
+
+const MECHANISMS = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
+
+/** @param {NodePlan} node */
+function clientListeners({ port, saslPort }) {
+  return `PLAINTEXT://127.0.0.1:${port},SASL_PLAINTEXT://127.0.0.1:${saslPort}`;
+}
 
 /**
  * @param {NodePlan} node
@@ -24,12 +32,26 @@ export function serverProperties(node, all, overrides) {
     'controller.quorum.voters': all
       .map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`)
       .join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `${clientListeners(node)},CONTROLLER://127.0.0.1:${node.controllerPort}`,
+    'advertised.listeners': clientListeners(node),
+    'listener.security.protocol.map':
+      'PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': node.dataDir,
+
+    // Users of the SASL listener are what SCRAM credentials and ACLs make of them. Whoever comes by
+    // PLAINTEXT may do everything, as the brokers do among themselves.
+    'sasl.enabled.mechanisms': MECHANISMS.join(','),
+    ...Object.fromEntries(
+      MECHANISMS.map((mechanism) => [
+        `listener.name.sasl_plaintext.${mechanism.toLowerCase()}.sasl.jaas.config`,
+        'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+      ]),
+    ),
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': 'User:ANONYMOUS',
+    'allow.everyone.if.no.acl.found': true,
 
     // Topics.
     'auto.create.topics.enable': true,

@@ -21,6 +21,7 @@ try {
   const { nodes } = parseArguments(process.argv.slice(2));
   cluster = await startKafka({ nodes, log: console.error });
   console.log(`KAFKA_BOOTSTRAP_SERVERS=${cluster.bootstrapServers}`);
+  console.log(`KAFKA_SASL_BOOTSTRAP_SERVERS=${cluster.saslBootstrapServers}`);
   console.error(`broker logs: ${cluster.logDir}`);
   console.error('stop it with Ctrl-C');
 } catch (problem) {

@@ -2,8 +2,9 @@
  * `node test/kafka/with-kafka.mjs [--nodes N] -- command args...`
  *
  * Runs a command with KAFKA_BOOTSTRAP_SERVERS set: to the given one when the variable is there
- * already, else to a cluster started for the command and stopped after it. Exits with the
- * command's code; with 75 when this machine cannot run Kafka (see report.mjs).
+ * already, else to a cluster started for the command and stopped after it; in the latter case also
+ * KAFKA_SASL_BOOTSTRAP_SERVERS. Exits with the command's code; with 75 when this machine cannot run
+ * Kafka (see report.mjs).
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -42,10 +43,13 @@ async function main() {
     if (command.length === 0) throw new Error('usage: with-kafka.mjs [--nodes N] -- command args');
     if (given) {
       console.error(`using the Kafka of KAFKA_BOOTSTRAP_SERVERS=${given}`);
-      return await run(command, given);
+      return await run(command, { KAFKA_BOOTSTRAP_SERVERS: given });
     }
     cluster = await startKafka({ nodes, log: console.error });
-    return await run(command, cluster.bootstrapServers);
+    return await run(command, {
+      KAFKA_BOOTSTRAP_SERVERS: cluster.bootstrapServers,
+      KAFKA_SASL_BOOTSTRAP_SERVERS: cluster.saslBootstrapServers,
+    });
   } catch (problem) {
     return reportNoKafka(problem);
   } finally {
@@ -55,11 +59,11 @@ async function main() {
 
 /**
  * @param {string[]} command
- * @param {string} bootstrapServers
+ * @param {Record<string, string>} addresses
  * @returns {Promise<number>} its exit code; 128 + n for death by signal n, as shells have it
  */
-function run([program, ...args], bootstrapServers) {
-  const env = { ...process.env, KAFKA_BOOTSTRAP_SERVERS: bootstrapServers };
+function run([program, ...args], addresses) {
+  const env = { ...process.env, ...addresses };
   return new Promise((resolve) => {
     const started = spawn(program, args, { stdio: 'inherit', env });
     child = started;

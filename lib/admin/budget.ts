@@ -1,0 +1,23 @@
+import type { WaitOptions } from '../internal/wait.js';
+
+/** The time that a helper has for all of its requests together. */
+export class Budget {
+  readonly #deadline: number | undefined;
+  readonly signal: AbortSignal | undefined;
+
+  constructor({ timeoutMs, signal }: WaitOptions) {
+    this.#deadline = timeoutMs === undefined ? undefined : performance.now() + timeoutMs;
+    this.signal = signal;
+  }
+
+  /** Options of the next request. */
+  get rest(): WaitOptions {
+    if (this.#deadline === undefined) return { signal: this.signal };
+    return { signal: this.signal, timeoutMs: Math.max(0, this.#deadline - performance.now()) };
+  }
+
+  /** Milliseconds that are left. */
+  get leftMs(): number {
+    return this.rest.timeoutMs ?? Infinity;
+  }
+}

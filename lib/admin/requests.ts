@@ -1,0 +1,157 @@
+// How operations are sent: as one request, or as one per entry where librdkafka takes no more.
+import { ErrorCode } from '../errors/codes.generated.js';
+import { type Failure, KafkaError } from '../errors/kafka-error.js';
+import type { NativeMap, NativeValue } from '../native/binding.js';
+import { aclDescriptions, type AclMatches } from './acls.js';
+import { configRequests, type EncodedResource } from './configs.js';
+import { type EncodedGroup, groupOffsets, type GroupOffsetsResult } from './offsets.js';
+import {
+  type AdminOperation,
+  type AdminOptions,
+  type CheckedOptions,
+  checkAdminOptions,
+} from './options.js';
+import type { AdminSession } from './session.js';
+import { type EncodedAlteration, scramRequests, type UserResult, userResults } from './users.js';
+
+export class AdminRequests {
+  readonly #session: AdminSession;
+
+  constructor(session: AdminSession) {
+    this.#session = session;
+  }
+
+  check<Operation extends AdminOperation>(
+    operation: Operation,
+    options: AdminOptions<Operation>,
+  ): CheckedOptions {
+    this.#session.checkOpen();
+    return checkAdminOptions(operation, options);
+  }
+
+  send(operation: AdminOperation, input: NativeValue, checked: CheckedOptions): Promise<unknown> {
+    return this.#session.request(operation, input, checked);
+  }
+
+  /** Nothing to do asks nobody. */
+  async ask(
+    operation: AdminOperation,
+    input: readonly NativeValue[],
+    checked: CheckedOptions,
+  ): Promise<unknown> {
+    return input.length === 0 ? [] : this.#session.request(operation, input, checked);
+  }
+
+  /** One request per input; what fails one is its entry's error. */
+  askEach<Input extends NativeValue, Result>(
+    operation: AdminOperation,
+    inputs: readonly Input[],
+    checked: CheckedOptions,
+    onAnswer: (input: Input, answer: unknown) => Result,
+    onError: (input: Input, error: KafkaError) => Result,
+  ): Promise<Result[]> {
+    return Promise.all(
+      inputs.map(async (input) => {
+        try {
+          return onAnswer(input, await this.#session.request(operation, input, checked));
+        } catch (error) {
+          return onError(input, entryError(error));
+        }
+      }),
+    );
+  }
+
+  /** describeAcls(), to which librdkafka takes one filter. */
+  askFilters(filters: readonly NativeMap[], checked: CheckedOptions): Promise<AclMatches[]> {
+    return this.askEach<NativeMap, AclMatches>(
+      'describeAcls',
+      filters,
+      checked,
+      (_filter, answer) => ({ acls: aclDescriptions(answer), error: null }),
+      (_filter, error) => ({ acls: [], error }),
+    );
+  }
+
+  askGroups(
+    operation: AdminOperation,
+    groups: readonly EncodedGroup[],
+    checked: CheckedOptions,
+  ): Promise<GroupOffsetsResult[]> {
+    return this.askEach(operation, groups, checked, groupOffsets, ({ group }, error) => ({
+      group,
+      partitions: [],
+      error,
+    }));
+  }
+
+  async askResources(
+    operation: AdminOperation,
+    resources: readonly EncodedResource[],
+    checked: CheckedOptions,
+  ): Promise<unknown> {
+    const answers = await this.askEach(
+      operation,
+      configRequests(resources),
+      checked,
+      (_request, answer) => answer as unknown[],
+      (request, error) =>
+        request.map(({ type, name }) => ({ type, name, entries: [], error: failureOf(error) })),
+    );
+    return answers.flat();
+  }
+
+  /** Results of the alterations, by themselves. */
+  async askUsers(
+    alterations: readonly EncodedAlteration[],
+    checked: CheckedOptions,
+  ): Promise<UserResult[]> {
+    const results = new Map<EncodedAlteration, UserResult>();
+    const note = (request: readonly EncodedAlteration[], found: readonly UserResult[]): void => {
+      request.forEach((alteration, i) => results.set(alteration, found[i]!));
+    };
+    await this.askEach(
+      'alterUserScramCredentials',
+      scramRequests(alterations),
+      checked,
+      (request, answer) => {
+        note(request, userResults(request, answer));
+      },
+      (request, error) => {
+        note(
+          request,
+          request.map(({ user }) => ({ user, error })),
+        );
+      },
+    );
+    return alterations.map((alteration) => results.get(alteration)!);
+  }
+
+  /** librdkafka fails as a whole where not one of the partitions has a leader. */
+  async askLeaders<Input extends NativeValue>(
+    operation: AdminOperation,
+    inputs: readonly Input[],
+    checked: CheckedOptions,
+    answerOf: (input: Input, failure: Failure) => unknown,
+  ): Promise<unknown> {
+    try {
+      return await this.ask(operation, inputs, checked);
+    } catch (error) {
+      if (!KafkaError.isKafkaError(error) || error.errno !== ErrorCode.ERR__NOENT) throw error;
+      const failure = { ...failureOf(error), errno: ErrorCode.ERR_UNKNOWN_TOPIC_OR_PART };
+      return inputs.map((input) => answerOf(input, { ...failure, message: '' }));
+    }
+  }
+}
+
+/** What concerns one entry; what concerns the whole call is thrown on. */
+function entryError(error: unknown): KafkaError {
+  if (!KafkaError.isKafkaError(error)) throw error; // The reason of a signal.
+  const { errno } = error;
+  if (errno === ErrorCode.ERR__DESTROY || errno === ErrorCode.ERR__STATE) throw error;
+  return error;
+}
+
+function failureOf(error: KafkaError): Failure {
+  const { errno, message, isFatal, isRetriable, requiresAbort } = error;
+  return { errno, message, fatal: isFatal, retriable: isRetriable, requiresAbort };
+}
