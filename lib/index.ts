@@ -150,6 +150,7 @@ export type {
 
 export { Client, type ClientState } from './client/client.js';
 export type { ClientOptions } from './client/options.js';
+export type { OAuthBearerToken } from './client/sasl.js';
 export type {
   ClientEvent,
   ErrorEvent,

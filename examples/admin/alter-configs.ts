@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   const admin = new AdminClient({ 'bootstrap.servers': bootstrapServers });
   const topic = await newTopic(admin, 1);
   const config = { 'retention.ms': 3_600_000 };
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what this example is about
+
   const [result] = await admin.alterConfigs([{ type: 'topic', name: topic, config }]);
   if (result?.error) throw result.error;
   console.log(`replaced the configuration of ${topic}`);

@@ -1,3 +1,4 @@
+import type { OAuthBearerToken } from '../client/sasl.js';
 import { inspect } from 'node:util';
 import { checkInteger, checkTopic, type TopicPartitionResult } from '../client/topic-partition.js';
 import type { AdminConfig } from '../config/properties.generated.js';
@@ -83,6 +84,21 @@ export class AdminClient extends AdminOperations {
   /** The error that made the handle unusable, or null (`rd_kafka_fatal_error`). */
   fatalError(): KafkaError | null {
     return this.#session.host.client.fatalError();
+  }
+
+  /** Sets the token of SASL/OAUTHBEARER, for all of the handle; see `Client.setOAuthBearerToken()`. */
+  setOAuthBearerToken(token: OAuthBearerToken): void {
+    this.#session.host.client.setOAuthBearerToken(token);
+  }
+
+  /** Says that no token could be had; see `Client.setOAuthBearerTokenFailure()`. */
+  setOAuthBearerTokenFailure(reason: string): void {
+    this.#session.host.client.setOAuthBearerTokenFailure(reason);
+  }
+
+  /** Changes user and password, for all of the handle; see `Client.setSaslCredentials()`. */
+  setSaslCredentials(user: string, password: string): void {
+    this.#session.host.client.setSaslCredentials(user, password);
   }
 
   /** Lets running calls keep the process alive, as they do by default; so for all of the handle. */

@@ -4,7 +4,6 @@ import { type ClientEvent, clientEventOf } from '../client/events.js';
 import type { ClientHost } from '../client/host.js';
 import { softwareEntries } from '../client/version.js';
 import type { AdminConfig } from '../config/properties.generated.js';
-import { rethrowLater } from '../internal/rethrow.js';
 import type { NativeProducer } from '../native/binding.js';
 import { native } from '../native/load.js';
 
@@ -24,13 +23,11 @@ export interface AdminClientOptions extends ClientOptions {
 
 /** The handle of an AdminClient that shares none: a producer that produces nothing. */
 export class AdminHandle extends Client<NativeProducer> {
-  readonly #handlers: AdminHandlers;
   // Reading the queue wants somewhere to put delivery reports, though none ever comes.
   readonly #reports = new ArrayBuffer(64);
 
   constructor(config: AdminConfig, options: AdminClientOptions) {
     super('AdminClient', () => native().Producer, config, options, softwareEntries);
-    this.#handlers = options.handlers ?? {};
   }
 
   /** Public here, as this class is internal. */
@@ -54,12 +51,7 @@ export class AdminHandle extends Client<NativeProducer> {
 
   /** @internal */
   protected override onEvent(event: ClientEvent): void {
-    const handler = this.#handlers[event.type] as ((e: ClientEvent) => void) | undefined;
-    try {
-      handler?.(event);
-    } catch (error) {
-      rethrowLater(error);
-    }
+    this.callHandler(event);
   }
 }
 

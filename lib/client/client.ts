@@ -17,6 +17,7 @@ import { type NativeClient, WakeReason } from '../native/binding.js';
 import type { ClientEvent, LogEvent } from './events.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
 import type { ClientHost } from './host.js';
+import { type OAuthBearerToken, setSaslCredentials, Tokens } from './sasl.js';
 import { checkOptions, type ClientOptions, type Handlers } from './options.js';
 
 /** `open` accepts calls; `closing` ends what is pending; `closed` refuses everything. */
@@ -50,6 +51,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   readonly #handlers: Handlers;
   readonly #logger: ClientOptions['logger'];
+  readonly #tokens: Tokens;
   readonly #calls = new Map<number, Settle>();
   #nextTicket = DESTROY_TICKET + 1;
   #pendingCount = 0;
@@ -79,6 +81,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
       const message = failures.map((failure) => failure.message).join('; ');
       throw KafkaError.fromFailure({ ...first, message });
     }
+    this.#tokens = new Tokens(this.native, options.oauthBearerToken, (e) => this.onEvent(e));
     registerWakeable(this.native.id, this);
     dropped.register(this, this.name, this.native);
   }
@@ -132,6 +135,37 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     return failure === undefined ? null : KafkaError.fromFailure(failure, { stack: false });
   }
 
+  /**
+   * Sets the token of SASL/OAUTHBEARER (`rd_kafka_oauthbearer_set_token`); librdkafka asks for the
+   * next before it expires.
+   *
+   * @throws KafkaError if the token is malformed or expired, or the client uses another mechanism.
+   */
+  setOAuthBearerToken(token: OAuthBearerToken): void {
+    this.checkOpen();
+    this.#tokens.set(token);
+  }
+
+  /**
+   * Says that no token could be had (`rd_kafka_oauthbearer_set_token_failure`): it comes as an `error`
+   * event, and a token is asked for again after 10 s.
+   *
+   * @param reason - A text for the error.
+   */
+  setOAuthBearerTokenFailure(reason: string): void {
+    this.checkOpen();
+    this.#tokens.fail(reason);
+  }
+
+  /**
+   * Changes the user and password of SASL PLAIN or SCRAM, for the connections made from now on
+   * (`rd_kafka_sasl_set_credentials`).
+   */
+  setSaslCredentials(user: string, password: string): void {
+    this.checkOpen();
+    setSaslCredentials(this.native, user, password);
+  }
+
   /** Whether `close()` has been called. */
   get closed(): boolean {
     return this.state !== 'open';
@@ -178,6 +212,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /** @internal */
   onWake(reasons: number): void {
     if ((reasons & WakeReason.logs) !== 0) this.#takeLogs();
+    if ((reasons & WakeReason.tokens) !== 0) this.#tokens.serve();
     if ((reasons & WakeReason.events) !== 0) this.onEvents();
     // Last: what a reply concludes (a flush, a close) sees the events that came before it.
     if ((reasons & (WakeReason.replies | WakeReason.destroyed)) !== 0) this.#takeReplies();

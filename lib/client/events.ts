@@ -31,7 +31,11 @@ export interface ThrottleEvent {
   readonly throttleMs: number;
 }
 
-/** SASL/OAUTHBEARER needs a new token. */
+/**
+ * SASL/OAUTHBEARER needs a token: to be answered with `setOAuthBearerToken()` or
+ * `setOAuthBearerTokenFailure()`. Does not come if `options.oauthBearerToken` is given, nor with
+ * `sasl.oauthbearer.method` `oidc`.
+ */
 export interface OAuthBearerTokenRefreshEvent {
   readonly type: 'oauthBearerTokenRefresh';
   /** Value of `sasl.oauthbearer.config`. */
@@ -67,8 +71,6 @@ export function clientEventOf(record: ControlRecord): ClientEvent | undefined {
         brokerName: record.text,
         throttleMs: record.throttleMs,
       };
-    case ControlKind.oauthBearerTokenRefresh:
-      return { type: 'oauthBearerTokenRefresh', config: record.text };
     default:
       return undefined;
   }

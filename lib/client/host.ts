@@ -5,7 +5,18 @@ import type { Client } from './client.js';
 
 /** A client's handle, as an AdminClient uses it: one of its own, or a producer's or consumer's. */
 export interface ClientHost {
-  readonly client: Pick<Client, 'name' | 'closed' | 'ready' | 'fatalError' | 'ref' | 'unref'>;
+  readonly client: Pick<
+    Client,
+    | 'name'
+    | 'closed'
+    | 'ready'
+    | 'fatalError'
+    | 'ref'
+    | 'unref'
+    | 'setOAuthBearerToken'
+    | 'setOAuthBearerTokenFailure'
+    | 'setSaslCredentials'
+  >;
   readonly native: NativeClient;
   /** `Client.call`: an answer that comes later. */
   call(

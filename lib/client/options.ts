@@ -1,5 +1,6 @@
 import { invalidArgType, outOfRange } from '../errors/argument-error.js';
 import type { LogEvent } from './events.js';
+import type { OAuthBearerToken } from './sasl.js';
 
 /** Options that are the binding's own, for every client. */
 export interface ClientOptions {
@@ -10,6 +11,13 @@ export interface ClientOptions {
   readonly logger?: ((record: LogEvent) => void) | 'events' | null | undefined;
   /** Most verbose level that is logged, 0 to 7 (`log_level`). Default: 6, informational. */
   readonly logLevel?: number | undefined;
+  /**
+   * Gets tokens for SASL/OAUTHBEARER whenever one is wanted, also for a client that is idle. `config`
+   * is the value of `sasl.oauthbearer.config`. If it rejects, that comes as an `error` event, and it
+   * is called again after 10 s. Default: `oauthBearerTokenRefresh` events.
+   */
+  readonly oauthBearerToken?:
+    ((config: string) => OAuthBearerToken | Promise<OAuthBearerToken>) | undefined;
 }
 
 /** `options.handlers`, by event type. */
@@ -21,7 +29,10 @@ export function checkOptions(options: ClientOptions): Handlers {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw invalidArgType('options', 'an object', given);
   }
-  const { logger, logLevel } = options;
+  const { logger, logLevel, oauthBearerToken } = options;
+  if (oauthBearerToken !== undefined && typeof oauthBearerToken !== 'function') {
+    throw invalidArgType('options.oauthBearerToken', 'a function', oauthBearerToken);
+  }
   if (logger !== undefined && logger !== null && logger !== 'events') {
     if (typeof logger !== 'function') {
       throw invalidArgType('options.logger', "a function, 'events' or null", logger);

@@ -13,14 +13,13 @@ export interface NativeMap {
 }
 
 /** Bits of a wake-up's reasons (core/waker.h). */
-export const WakeReason = { events: 1, replies: 2, logs: 4, destroyed: 8 } as const;
+export const WakeReason = { events: 1, replies: 2, logs: 4, destroyed: 8, tokens: 16 } as const;
 
 /** `ControlRecord.kind` (core/control.h). */
 export const ControlKind = {
   error: 1,
   stats: 2,
   throttle: 3,
-  oauthBearerTokenRefresh: 4,
   rebalance: 5,
   offsetsCommitted: 6,
   partitionEof: 7,
@@ -65,6 +64,17 @@ export interface NativeClient extends NativeResource {
   open(entries: readonly string[], takeLogs: boolean): Failure[];
   takeControls(): ControlRecord[];
   takeLogs(): NativeLogRecord[];
+  /** For each, a token is wanted: the value of `sasl.oauthbearer.config`. */
+  takeTokenRefreshes(): string[];
+  /** `extensions`: name, value, name, value. */
+  setToken(
+    value: string,
+    lifetimeMs: number,
+    principal: string,
+    extensions: readonly string[],
+  ): Failure | undefined;
+  setTokenFailure(reason: string): Failure | undefined;
+  setCredentials(user: string, password: string): Failure | undefined;
   metadata(ticket: number, topic: string, allTopics: boolean, timeoutMs: number): void;
   /** Starts an admin operation (core/admin.h); answers with a tree. */
   admin(

@@ -21,26 +21,6 @@ export const LEGACY = [
 export const RULES = [
   rule('legacy', 'superseded in the C library itself', LEGACY.map(bare).join(' ')),
 
-  // To be emptied.
-  rule(
-    'pending',
-    'being bound, or to be judged',
-    `AdminOptions_* NewTopic_* DeleteTopic_* NewPartitions_* Config* DeleteRecords* TopicCollection_*
-    TopicDescription_* TopicPartitionInfo_* ConsumerGroup* consumer_group_* Member* DeleteGroup*
-    ListConsumerGroup* AlterConsumerGroupOffsets* DeleteConsumerGroupOffsets* ListOffsets*
-    *ScramCredential* Acl* acl_result_error ElectLeaders* CreateTopics* DeleteTopics*
-    CreatePartitions* IncrementalAlterConfigs* DescribeConfigs* DescribeTopics* DescribeCluster*
-    DescribeConsumerGroups* CreateAcls* DescribeAcls* DeleteAcls* Resource* Node_* event_*_result
-    topic_result_* group_result_* topic_partition_result_* Uuid_*
-    clusterid controllerid brokers_learned_ids memberid
-    query_watermark_offsets get_watermark_offsets offsets_for_times seek_partitions
-    offset_store_message commit commit_message committed position pause_partitions resume_partitions
-    init_transactions begin_transaction send_offsets_to_transaction commit_transaction
-    abort_transaction conf_enable_sasl_queue queue_get_sasl sasl_set_credentials
-    oauthbearer_set_token oauthbearer_set_token_failure conf_set_ssl_cert
-    topic_conf_set_partitioner_cb topic_partition_available`,
-  ),
-
   rule(
     'c',
     'called on a thread of librdkafka, where no JavaScript can run',
@@ -68,7 +48,7 @@ export const RULES = [
   rule(
     'other',
     'queues and their events, read without waiting',
-    `poll consumer_poll conf_set_dr_msg_cb queue_poll_callback queue_io_event_enable yield queue_yield
+    `poll consumer_poll conf_set_oauthbearer_token_refresh_cb conf_set_dr_msg_cb queue_poll_callback queue_io_event_enable yield queue_yield
      queue_forward queue_length queue_get_partition event_name event_message_array
      event_message_count event_topic_partition message_detach_headers`,
   ),
@@ -82,6 +62,41 @@ export const RULES = [
     'tables made by `npm run generate`: `ErrorCode`, configuration, docs',
     `err2name error_name conf conf_dump conf_dump_free conf_properties_show get_debug_contexts
      event_debug_contexts`,
+  ),
+  rule('other', 'freed one by one, by their owners', '*_destroy_array Uuid_destroy'),
+  rule(
+    'other',
+    '`rd_kafka_Uuid_base64str`',
+    'Uuid_new Uuid_least_significant_bits Uuid_most_significant_bits',
+  ),
+  rule(
+    'other',
+    'the names are strings of TypeScript types',
+    `ConfigSource_name ResourcePatternType_name ResourceType_name AclOperation_name
+     AclPermissionType_name consumer_group_state_* consumer_group_type_*`,
+  ),
+  rule('other', '`rd_kafka_commit_queue`, which does not block', 'commit commit_message'),
+  rule('other', '`rd_kafka_offsets_store`', 'offset_store_message'),
+  rule(
+    'other',
+    'admin requests, which do not block a thread each',
+    'query_watermark_offsets offsets_for_times committed',
+  ),
+  rule(
+    'other',
+    '`rd_kafka_consumer_group_metadata` as plain data, and `..._new_with_genid`',
+    'memberid consumer_group_metadata_new consumer_group_metadata_write consumer_group_metadata_read',
+  ),
+  rule(
+    'other',
+    'partitioners of the app run in JavaScript, before the message is handed over',
+    'topic_conf_set_partitioner_cb topic_partition_available',
+  ),
+  rule('other', '`AdminClient.describeCluster()`', 'brokers_learned_ids'),
+  rule(
+    'other',
+    'certificates in memory: `ssl.key.pem`, `ssl.certificate.pem`, `ssl.ca.pem`, `ssl.keystore.location`',
+    'conf_set_ssl_cert',
   ),
   rule('other', '`rd_kafka_destroy_flags`', 'destroy'),
   rule('other', '`rd_kafka_consumer_close_queue`', 'consumer_close'),

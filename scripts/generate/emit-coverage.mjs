@@ -70,6 +70,12 @@ function figures(all, uses, groups) {
   const ofC = new Set(groups.filter(({ kind }) => kind === 'c').flatMap(({ taken }) => taken));
   const current = all.filter((name) => !legacy.has(name));
   const useful = current.filter((name) => !ofC.has(name));
+  const namesOf = (wanted) =>
+    new Set(groups.filter(({ kind }) => kind === wanted).flatMap(({ taken }) => taken));
+  const [otherwise, planned] = [namesOf('other'), namesOf('planned')];
+  const now = useful.filter((name) => !planned.has(name));
+  const reached = now.filter((name) => uses.has(name) || otherwise.has(name)).length;
+  const reachedPercent = Math.round((100 * reached) / now.length);
   const line = (what, names) => {
     const bound = names.filter((name) => uses.has(name)).length;
     const percent = Math.round((100 * bound) / names.length);
@@ -82,6 +88,9 @@ function figures(all, uses, groups) {
     line('all that are exported', all),
     line('those that are no legacy', current),
     line('those that are of use outside C, too', useful),
+    line('of these, without share consumers, which are planned', now),
+    '',
+    `Of the last, ${reached} of ${now.length} (${reachedPercent} %) are bound, or what they do is done in another way, which is named.`,
     '',
     `For scale, of those that are no legacy: ${peers}.`,
   ];

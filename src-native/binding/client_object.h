@@ -29,6 +29,28 @@ class ClientObject : public ResourceObject<Derived, Core> {
   Napi::Value TakeLogs(const Napi::CallbackInfo& info) {
     return LogsToJs(info.Env(), this->core().TakeLogs());
   }
+  // takeTokenRefreshes(): a config string for each token that is wanted
+  Napi::Value TakeTokenRefreshes(const Napi::CallbackInfo& info) {
+    return StringsToJs(info.Env(), this->core().TakeTokenRefreshes());
+  }
+  // setToken(value, lifetimeMs, principal, extensions): failure or undefined
+  Napi::Value SetToken(const Napi::CallbackInfo& info) {
+    const OAuthBearerToken token{info[0].As<Napi::String>().Utf8Value(),
+                                 info[1].As<Napi::Number>().Int64Value(),
+                                 info[2].As<Napi::String>().Utf8Value(), StringsFromJs(info[3])};
+    return FailureToJs(info.Env(), this->core().SetToken(token));
+  }
+  // setTokenFailure(reason): failure or undefined
+  Napi::Value SetTokenFailure(const Napi::CallbackInfo& info) {
+    const std::string reason = info[0].As<Napi::String>().Utf8Value();
+    return FailureToJs(info.Env(), this->core().SetTokenFailure(reason));
+  }
+  // setCredentials(user, password): failure or undefined
+  Napi::Value SetCredentials(const Napi::CallbackInfo& info) {
+    const std::string user = info[0].As<Napi::String>().Utf8Value();
+    return FailureToJs(info.Env(),
+                       this->core().SetCredentials(user, info[1].As<Napi::String>().Utf8Value()));
+  }
   // metadata(ticket, topic or '', allTopics, timeoutMs)
   void Metadata(const Napi::CallbackInfo& info) {
     this->core().RequestMetadata(
@@ -57,14 +79,18 @@ class ClientObject : public ResourceObject<Derived, Core> {
   [[nodiscard]] static std::vector<Property> ClientProperties(std::vector<Property> own) {
     using Wrap = Napi::InstanceWrap<Derived>;
     std::vector<Property> all = ResourceObject<Derived, Core>::CommonProperties();
-    for (Property& property :
-         std::vector<Property>{Wrap::InstanceMethod("open", &Derived::Open),
-                               Wrap::InstanceMethod("takeControls", &Derived::TakeControls),
-                               Wrap::InstanceMethod("takeLogs", &Derived::TakeLogs),
-                               Wrap::InstanceMethod("metadata", &Derived::Metadata),
-                               Wrap::InstanceMethod("admin", &Derived::Admin),
-                               Wrap::InstanceMethod("fatalError", &Derived::FatalError),
-                               Wrap::InstanceMethod("testFatalError", &Derived::TestFatalError)}) {
+    for (Property& property : std::vector<Property>{
+             Wrap::InstanceMethod("open", &Derived::Open),
+             Wrap::InstanceMethod("takeControls", &Derived::TakeControls),
+             Wrap::InstanceMethod("takeLogs", &Derived::TakeLogs),
+             Wrap::InstanceMethod("takeTokenRefreshes", &Derived::TakeTokenRefreshes),
+             Wrap::InstanceMethod("setToken", &Derived::SetToken),
+             Wrap::InstanceMethod("setTokenFailure", &Derived::SetTokenFailure),
+             Wrap::InstanceMethod("setCredentials", &Derived::SetCredentials),
+             Wrap::InstanceMethod("metadata", &Derived::Metadata),
+             Wrap::InstanceMethod("admin", &Derived::Admin),
+             Wrap::InstanceMethod("fatalError", &Derived::FatalError),
+             Wrap::InstanceMethod("testFatalError", &Derived::TestFatalError)}) {
       all.push_back(std::move(property));
     }
     for (Property& property : own) all.push_back(std::move(property));

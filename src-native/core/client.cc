@@ -63,6 +63,7 @@ std::vector<Failure> Client::Open(const OpenOptions& options) {
   }
   if (!failures.empty()) return failures;
   Configure(conf.get());
+  EnableSaslQueue(conf.get());
 
   std::array<char, 512> text{};
   rk_ = rd_kafka_new(type(), conf.get(), text.data(), text.size());
@@ -76,12 +77,16 @@ std::vector<Failure> Client::Open(const OpenOptions& options) {
     static_cast<void>(rd_kafka_set_log_queue(rk_, log_queue_.get()));
     rd_kafka_queue_cb_event_enable(log_queue_.get(), OnQueueNonEmpty, &wake_targets_[2]);
   }
+  token_queue_ = TakeSaslQueue(rk_);
+  if (token_queue_) {
+    rd_kafka_queue_cb_event_enable(token_queue_.get(), OnQueueNonEmpty, &wake_targets_[3]);
+  }
   reply_queue_.reset(rd_kafka_queue_new(rk_));
   rd_kafka_queue_cb_event_enable(reply_queue_.get(), OnQueueNonEmpty, &wake_targets_[1]);
   events_ = TakeEventQueue();
   rd_kafka_queue_cb_event_enable(events_.get(), OnQueueNonEmpty, &wake_targets_[0]);
   // The wake-up is for empty -> non-empty only: what came before it was enabled needs one look.
-  Signal(kWakeEvents | kWakeLogs);
+  Signal(kWakeEvents | kWakeLogs | kWakeTokens);
   return {};
 }
 
@@ -180,6 +185,22 @@ std::vector<LogRecord> Client::TakeLogs() {
   }
 }
 
+std::vector<std::string> Client::TakeTokenRefreshes() {
+  return kafka_napi::TakeTokenRefreshes(token_queue_.get());
+}
+
+MaybeFailure Client::SetToken(const OAuthBearerToken& token) {
+  return SetOAuthBearerToken(rk_, token);
+}
+
+MaybeFailure Client::SetTokenFailure(const std::string& reason) {
+  return SetOAuthBearerTokenFailure(rk_, reason);
+}
+
+MaybeFailure Client::SetCredentials(const std::string& user, const std::string& password) {
+  return SetSaslCredentials(rk_, user, password);
+}
+
 std::vector<Control> Client::TakeControls() {
   return std::exchange(controls_, {});
 }
@@ -204,7 +225,7 @@ std::function<void()> Client::Release() {
     return [] {};
   }
   // No wake-up may come from a queue whose Client is gone.
-  for (const QueueHandle* queue : {&events_, &reply_queue_, &log_queue_}) {
+  for (const QueueHandle* queue : {&events_, &reply_queue_, &log_queue_, &token_queue_}) {
     if (*queue) rd_kafka_queue_cb_event_enable(queue->get(), nullptr, nullptr);
   }
   struct Rest {
@@ -212,12 +233,14 @@ std::function<void()> Client::Release() {
     QueueHandle events;
     QueueHandle replies;
     QueueHandle logs;
+    QueueHandle tokens;
   };
   auto rest = std::make_shared<Rest>();
   rest->extras = ReleaseExtras();
   rest->events = std::move(events_);
   rest->replies = std::move(reply_queue_);
   rest->logs = std::move(log_queue_);
+  rest->tokens = std::move(token_queue_);
   return [rk = std::exchange(rk_, nullptr), rest]() mutable {
     rest.reset();  // Queues and topic handles go before the client they belong to.
     DestroyClient(rk);

@@ -5,7 +5,8 @@
 //            (consumer, rd_kafka_consume_batch_queue)
 //   replies  own queue: answers to asynchronous calls (rd_kafka_queue_poll)
 //   logs     own queue, only if the app takes the logs (rd_kafka_queue_poll)
-// All three wake the JS thread, which alone reads them, with timeout 0.
+//   tokens   librdkafka's SASL queue, only with SASL/OAUTHBEARER (rd_kafka_queue_poll)
+// All of them wake the JS thread, which alone reads them, with timeout 0.
 #ifndef KAFKA_NAPI_CORE_CLIENT_H_
 #define KAFKA_NAPI_CORE_CLIENT_H_
 
@@ -17,6 +18,7 @@
 
 #include "core/control.h"
 #include "core/resource.h"
+#include "core/sasl.h"
 #include "core/value.h"
 
 namespace kafka_napi {
@@ -43,6 +45,12 @@ class Client : public Resource {
 
   [[nodiscard]] std::vector<Reply> TakeReplies() override;
   [[nodiscard]] std::vector<LogRecord> TakeLogs();
+  // For each, a token is wanted: the value of `sasl.oauthbearer.config`.
+  [[nodiscard]] std::vector<std::string> TakeTokenRefreshes();
+
+  [[nodiscard]] MaybeFailure SetToken(const OAuthBearerToken& token);
+  [[nodiscard]] MaybeFailure SetTokenFailure(const std::string& reason);
+  [[nodiscard]] MaybeFailure SetCredentials(const std::string& user, const std::string& password);
 
   // Controls met since the last call, in order.
   [[nodiscard]] std::vector<Control> TakeControls();
@@ -83,11 +91,12 @@ class Client : public Resource {
   QueueHandle events_;
   QueueHandle reply_queue_;
   QueueHandle log_queue_;
+  QueueHandle token_queue_;
   // Calls of Admin() that are not answered: a consumer's own questions about offsets come back as
   // events of the same types, but are read otherwise (offset_queries.h).
   std::unordered_set<uint32_t> admin_tickets_;
-  std::array<WakeTarget, 3> wake_targets_{
-      {{this, kWakeEvents}, {this, kWakeReplies}, {this, kWakeLogs}}};
+  std::array<WakeTarget, 4> wake_targets_{
+      {{this, kWakeEvents}, {this, kWakeReplies}, {this, kWakeLogs}, {this, kWakeTokens}}};
 };
 
 // A fatal error hides behind ERR__FATAL; this finds the real one.

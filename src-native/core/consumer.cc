@@ -247,7 +247,8 @@ QueueHandle Consumer::TakeEventQueue() {
 
 // Rule 2. All of these run inside DrainChunk(), on the JS thread.
 void Consumer::Configure(rd_kafka_conf_t* conf) {
-  rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_LOG);  // Served on the log queue alone.
+  // Both are served on queues of their own.
+  rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH);
 
   rd_kafka_conf_set_rebalance_cb(conf, [](rd_kafka_t* rk, rd_kafka_resp_err_t code,
                                           rd_kafka_topic_partition_list_t* list, void* opaque) {
@@ -277,11 +278,6 @@ void Consumer::Configure(rd_kafka_conf_t* conf) {
                                          int throttle_ms, void* opaque) {
     From(opaque)->AppendControl(ThrottleControl(broker_name, broker_id, throttle_ms));
   });
-  rd_kafka_conf_set_oauthbearer_token_refresh_cb(
-      conf, [](rd_kafka_t*, const char* config, void* opaque) {
-        From(opaque)->AppendControl(
-            TextControl(ControlKind::kOAuthBearerTokenRefresh, config != nullptr ? config : ""));
-      });
 }
 
 }  // namespace kafka_napi

@@ -13,7 +13,6 @@ enum class ControlKind : uint32_t {
   kError = 1,
   kStats = 2,
   kThrottle = 3,
-  kOAuthBearerTokenRefresh = 4,
   kRebalance = 5,
   kOffsetsCommitted = 6,
   kPartitionEof = 7,
@@ -23,8 +22,8 @@ struct Control {
   ControlKind kind = ControlKind::kError;
   // Error and offset commit: the error. Rebalance: _ASSIGN_PARTITIONS or _REVOKE_PARTITIONS.
   rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
-  bool flag = false;  // Error: fatal. Rebalance: the partitions are lost.
-  std::string text;   // Error: its text. Stats: the JSON. Throttle: broker name. OAuth: config.
+  bool flag = false;           // Error: fatal. Rebalance: the partitions are lost.
+  std::string text;            // Error: its text. Stats: the JSON. Throttle: broker name.
   int32_t broker_id = -1;      // Throttle.
   int32_t throttle_ms = 0;     // Throttle.
   TopicPartitions partitions;  // Rebalance, commit; error and EOF of one partition: that one.

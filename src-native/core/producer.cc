@@ -113,12 +113,6 @@ void Producer::TakeEvent(EventHandle event) {
     case RD_KAFKA_EVENT_STATS:
       controls_.push_back(TextControl(ControlKind::kStats, rd_kafka_event_stats(event.get())));
       return;
-    case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH: {
-      const char* config = rd_kafka_event_config_string(event.get());
-      controls_.push_back(
-          TextControl(ControlKind::kOAuthBearerTokenRefresh, config != nullptr ? config : ""));
-      return;
-    }
     default:
       return;  // Nothing else was asked for in Configure().
   }

@@ -12,6 +12,7 @@ enum WakeReason : uint32_t {
   kWakeReplies = 2,    // a reply waits in TakeReplies()
   kWakeLogs = 4,       // its log queue has become non-empty
   kWakeDestroyed = 8,  // its C handle is gone; the last wake-up of a resource
+  kWakeTokens = 16,    // SASL/OAUTHBEARER wants a token
 };
 
 class Waker {

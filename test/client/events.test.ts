@@ -71,14 +71,6 @@ it('a throttle names its broker and its time', () => {
   });
 });
 
-it('a token refresh has the config of the token', () => {
-  const fields = { kind: ControlKind.oauthBearerTokenRefresh, text: 'principal=me' };
-  expect(clientEventOf(record(fields))).toEqual({
-    type: 'oauthBearerTokenRefresh',
-    config: 'principal=me',
-  });
-});
-
 it('what only a consumer knows is no event of every client', () => {
   const { rebalance, offsetsCommitted, partitionEof } = ControlKind;
   for (const kind of [rebalance, offsetsCommitted, partitionEof]) {
