@@ -39,10 +39,12 @@ async function main(): Promise<void> {
   while (processed < COUNT) {
     try {
       await session.run(
-        (messages) => {
-          for (const { key, value } of messages) {
-            void session.send({ topic: output, key, value: String(value).toUpperCase() });
-          }
+        async (messages) => {
+          await Promise.all(
+            messages.map(({ key, value }) =>
+              session.send({ topic: output, key, value: String(value).toUpperCase() }),
+            ),
+          );
           // What is thrown here takes the transaction back; its messages come again.
           if (isReal && ++transactions % 3 === 0) throw TAKEN_BACK;
           processed += messages.length;

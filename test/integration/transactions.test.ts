@@ -4,7 +4,6 @@ import {
   type Consumer,
   type ConsumerConfig,
   type KafkaError,
-  Offset,
   type Producer,
   TransactSession,
 } from '../../lib/index.js';
@@ -204,13 +203,12 @@ describe('TransactSession', () => {
     expect([...first, ...rest].sort((a, b) => a - b)).toEqual(range(40));
     const stored = await consumer.committed();
     expect(stored.map(({ offset }) => offset)).toEqual([10, 10, 10, 10]);
-    expect(Offset.Invalid).toBeLessThan(0);
   });
 
-  it('aborts when partitions go to another member, and nothing is lost or doubled', async () => {
+  it('loses and doubles nothing when partitions go to another member', async () => {
     const [input, output, group] = [await topicOf(400), await topicOf(4), kafka.group()];
     const one = await copying(group, input);
-    let aborts = 0;
+    const workers = new Set<Consumer>();
     const copy = ({ consumer, session }: typeof one): Promise<void> =>
       session.run(
         async (messages) => {
@@ -219,7 +217,7 @@ describe('TransactSession', () => {
             void session.send({ topic: output, partition: message.partition, value });
           }
           await setTimeout(50);
-          if (assigned(consumer).length < PARTITIONS) aborts++;
+          workers.add(consumer);
         },
         { maxMessages: 10, maxMs: 50 },
       );
@@ -234,6 +232,6 @@ describe('TransactSession', () => {
     await Promise.all([one.consumer.close(), two.consumer.close()]);
     await within(Promise.all(running), 'run() of both');
     expect(await out()).toEqual(range(400).map((n) => 1000 + n));
-    expect(aborts).toBeGreaterThan(0);
+    expect(workers.size).toBe(2);
   });
 });

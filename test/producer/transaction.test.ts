@@ -146,6 +146,17 @@ describe('an AbortSignal', () => {
     expect(await producer.transaction(() => 1)).toBe(1);
   });
 
+  it('aborts it also if nothing was sent', async () => {
+    const producer = transactional(cluster);
+    const controller = new AbortController();
+    const work = (): void => {
+      controller.abort('stop');
+    };
+    const { signal } = controller;
+    expect(await rejectionOf(producer.transaction(work, { signal }))).toBe('stop');
+    expect(await producer.transaction(() => 1)).toBe(1);
+  });
+
   it('aborted before: the work is not begun', async () => {
     const work = jest.fn();
     const signal = AbortSignal.abort('no');
@@ -240,6 +251,17 @@ describe('close()', () => {
       }),
     );
     expect(await within(failing, 'transaction()')).toMatchObject({ code: 'ERR__STATE' });
+  });
+
+  it('waits for offsets that are being sent, for as long as their own timeout', async () => {
+    const producer = await begun(cluster);
+    cluster.mock.setBrokerDown(1);
+    const offsets = [{ topic: 't', partition: 0, offset: 1 }];
+    const sending = rejectionOf(
+      producer.sendOffsetsToTransaction(offsets, group, { timeoutMs: 1000 }),
+    );
+    await within(producer.close({ timeoutMs: 0 }), 'close()', 5000);
+    expect(await sending).toMatchObject({ name: 'KafkaError' });
   });
 
   it('does not wait for a commit that cannot get through', async () => {

@@ -59,11 +59,16 @@ try {
   while (!stop.signal.aborted) {
     try {
       await session.run(
-        (messages, tx) => {
+        async (messages, tx) => {
           transactions += 1;
-          for (const { key, value } of messages)
-            void tx.send({ topic: options.output, key, value });
-          if (transactions % options.abortEvery === 0) throw TAKEN_BACK;
+          const sent = messages.map(({ key, value }) =>
+            tx.send({ topic: options.output, key, value }),
+          );
+          if (transactions % options.abortEvery === 0) {
+            // Delivered first: an abort right after a commit can be fatal (librdkafka issue 4849).
+            await Promise.allSettled(sent);
+            throw TAKEN_BACK;
+          }
           print({ messages: messages.length });
         },
         { maxMessages: options.maxMessages, maxMs: 100, signal: stop.signal },
