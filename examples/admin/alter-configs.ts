@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   const topic = await newTopic(admin, 1);
   const config = { 'retention.ms': 3_600_000 };
 
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- shown for those who need it
   const [result] = await admin.alterConfigs([{ type: 'topic', name: topic, config }]);
   if (result?.error) throw result.error;
   console.log(`replaced the configuration of ${topic}`);

@@ -1,13 +1,6 @@
 // listConsumerGroups, describeConsumerGroups, deleteGroups: results
 import type { Failure, KafkaError } from '../errors/kafka-error.js';
-import {
-  align,
-  errorOf,
-  type BrokerNode,
-  nodeOf,
-  operationsOf,
-  type PartitionAnswer,
-} from './answers.js';
+import { errorOf, type BrokerNode, nodeOf, operationsOf, type PartitionAnswer } from './answers.js';
 import type { PartitionId } from './checks.js';
 import {
   type AclOperation,
@@ -82,8 +75,6 @@ interface GroupAnswer extends ListingAnswer {
   readonly error: Failure | null;
 }
 
-const groupOf = ({ group }: { readonly group: string }): string => group;
-
 function listingOf({ group, isSimple, state, type }: ListingAnswer): ConsumerGroupListing {
   return { group, isSimple, state: nameOf(GROUP_STATES, state), type: nameOf(GROUP_TYPES, type) };
 }
@@ -115,25 +106,21 @@ function memberOf(member: MemberAnswer): MemberDescription {
   };
 }
 
-export function groupDescriptions(
-  groups: readonly string[],
-  answer: unknown,
-): ConsumerGroupDescription[] {
-  const answers = answer as readonly GroupAnswer[];
-  return align(groups, String, answers, groupOf, (group, found) => ({
+/** The answer about one group. */
+export function groupDescription(group: string, answer: unknown): ConsumerGroupDescription {
+  const [found] = answer as readonly GroupAnswer[];
+  return {
     ...listingOf(found ?? { group, isSimple: false, state: 0, type: 0 }),
     partitionAssignor: found?.partitionAssignor ?? '',
     coordinator: nodeOf(found?.coordinator ?? null),
     members: (found?.members ?? []).map(memberOf),
     authorizedOperations: operationsOf(found?.authorizedOperations ?? null),
     error: errorOf(found?.error),
-  }));
+  };
 }
 
-export function groupResults(groups: readonly string[], answer: unknown): GroupResult[] {
-  const answers = answer as readonly GroupAnswer[];
-  return align(groups, String, answers, groupOf, (group, found) => ({
-    group,
-    error: errorOf(found?.error),
-  }));
+/** What became of one group. */
+export function groupResult(group: string, answer: unknown): GroupResult {
+  const [found] = answer as readonly GroupAnswer[];
+  return { group, error: errorOf(found?.error) };
 }

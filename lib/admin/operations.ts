@@ -31,10 +31,8 @@ import {
 import {
   type ConsumerGroupDescription,
   type ConsumerGroupList,
-  groupDescriptions,
   groupList,
   type GroupResult,
-  groupResults,
 } from './groups.js';
 import {
   encodeOffsetQueries,
@@ -249,10 +247,7 @@ export abstract class AdminOperations {
   ): Promise<ConsumerGroupDescription[]> {
     const checked = this.#requests.check('describeConsumerGroups', options);
     const input = checkNames('groups', groups);
-    return groupDescriptions(
-      input,
-      await this.#requests.ask('describeConsumerGroups', input, checked),
-    );
+    return this.#requests.describeGroups(input, checked);
   }
 
   /** Deletes groups that have no members, with their offsets (`rd_kafka_DeleteGroups`). */
@@ -262,7 +257,7 @@ export abstract class AdminOperations {
   ): Promise<GroupResult[]> {
     const checked = this.#requests.check('deleteGroups', options);
     const input = checkNames('groups', groups);
-    return groupResults(input, await this.#requests.ask('deleteGroups', input, checked));
+    return this.#requests.deleteGroups(input, checked);
   }
 
   /** Committed offsets (`rd_kafka_ListConsumerGroupOffsets`, once per group). */

@@ -69,6 +69,19 @@ export const OPERATION_OPTIONS = {
   electLeaders: ['operationTimeoutMs', 'electionType', 'broker'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
+// Answered by a group's coordinator. A request of librdkafka's that runs out of time before the
+// coordinator is found brings the process down once it is (an assertion in rdkafka_queue.h, 2.15.1):
+// so it gets all the time there is, and the wait ends on this side.
+const COORDINATOR_OPERATIONS: ReadonlySet<string> = new Set<keyof typeof OPERATION_OPTIONS>([
+  'describeConsumerGroups',
+  'deleteGroups',
+  'listConsumerGroupOffsets',
+  'alterConsumerGroupOffsets',
+  'deleteConsumerGroupOffsets',
+]);
+/** librdkafka's default, `socket.timeout.ms`, for those. */
+const COORDINATOR_WAIT_MS = 60_000;
+
 /** Name of an admin operation. */
 export type AdminOperation = keyof typeof OPERATION_OPTIONS;
 
@@ -149,6 +162,10 @@ export function checkAdminOptions(operation: AdminOperation, options: WaitOption
       throw invalidArgValue(`options.${name}`, `is not an option of ${operation}()`);
     }
     native[name] = CHECKS[name as OptionName](`options.${name}`, value);
+  }
+  if (COORDINATOR_OPERATIONS.has(operation)) {
+    native['requestTimeoutMs'] = MAX_REQUEST_MS;
+    return { native, wait: { timeoutMs: timeoutMs ?? COORDINATOR_WAIT_MS, signal } };
   }
   if (timeoutMs !== undefined) native['requestTimeoutMs'] = Math.ceil(timeoutMs);
   return { native, wait: { timeoutMs, signal } };

@@ -4,6 +4,12 @@ import { type Failure, KafkaError } from '../errors/kafka-error.js';
 import type { NativeMap, NativeValue } from '../native/binding.js';
 import { aclDescriptions, type AclMatches } from './acls.js';
 import { configRequests, type EncodedResource } from './configs.js';
+import {
+  type ConsumerGroupDescription,
+  groupDescription,
+  groupResult,
+  type GroupResult,
+} from './groups.js';
 import { type EncodedGroup, groupOffsets, type GroupOffsetsResult } from './offsets.js';
 import {
   type AdminOperation,
@@ -69,6 +75,31 @@ export class AdminRequests {
       checked,
       (_filter, answer) => ({ acls: aclDescriptions(answer), error: null }),
       (_filter, error) => ({ acls: [], error }),
+    );
+  }
+
+  /** describeConsumerGroups(): each group is another coordinator's, which may not be there. */
+  describeGroups(
+    groups: readonly string[],
+    checked: CheckedOptions,
+  ): Promise<ConsumerGroupDescription[]> {
+    return this.askEach(
+      'describeConsumerGroups',
+      groups.map((group) => [group]),
+      checked,
+      ([group = ''], answer) => groupDescription(group, answer),
+      ([group = ''], error) => ({ ...groupDescription(group, []), error }),
+    );
+  }
+
+  /** deleteGroups(), likewise. */
+  deleteGroups(groups: readonly string[], checked: CheckedOptions): Promise<GroupResult[]> {
+    return this.askEach(
+      'deleteGroups',
+      groups.map((group) => [group]),
+      checked,
+      ([group = ''], answer) => groupResult(group, answer),
+      ([group = ''], error) => ({ group, error }),
     );
   }
 
