@@ -13,6 +13,13 @@ import {
   Reading,
 } from './workload.mjs';
 
+// Node 20 lacks what the package takes for granted.
+Promise.withResolvers ??= () => {
+  const ends = {};
+  ends.promise = new Promise((resolve, reject) => Object.assign(ends, { resolve, reject }));
+  return ends;
+};
+
 const open = () =>
   import(new URL('../peers/node_modules/@platformatic/kafka/dist/index.js', import.meta.url).href);
 

@@ -20,6 +20,14 @@ const BATCH = 1000;
 /** Milliseconds that consume(n, callback) waits for the next message. */
 const BATCH_TIMEOUT_MS = 5;
 
+/** The classes take a topic's properties apart: those among the others do not count. */
+const TOPIC_PROPERTIES = ['acks', 'auto.offset.reset', 'compression.type'];
+
+/** @param {Record<string, unknown>} all */
+function topicProperties(all) {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => TOPIC_PROPERTIES.includes(name)));
+}
+
 async function connect(client) {
   const ready = once(client, 'ready');
   client.connect({}, (error) => {
@@ -36,24 +44,23 @@ const disconnect = (client) => new Promise((resolve) => client.disconnect(resolv
  * @param {{ pollsInBackground: boolean }} traits
  */
 export function rdkafkaMethods(library, { pollsInBackground }) {
-  async function newProducer(spec, config = {}, Class = library.Producer) {
-    const producer = new Class({
-      'metadata.broker.list': spec.bootstrap,
-      dr_cb: true,
-      ...spec.producer,
-      ...config,
-    });
-    if (pollsInBackground) producer.setPollInBackground(true);
+  async function newProducer(spec, config = {}) {
+    const properties = { 'metadata.broker.list': spec.bootstrap, dr_cb: true };
+    const all = { ...properties, ...spec.producer, ...config };
+    const producer = new library.Producer(all, topicProperties(all));
     await connect(producer);
-    if (!pollsInBackground) producer.setPollInterval(POLL_MS);
+    if (pollsInBackground) producer.setPollInBackground(true);
+    else producer.setPollInterval(POLL_MS);
     return producer;
   }
 
   async function newConsumer(spec, groupId = spec.groupId) {
-    const consumer = new library.KafkaConsumer(
-      { 'metadata.broker.list': spec.bootstrap, 'group.id': groupId, ...spec.consumer },
-      {},
-    );
+    const all = {
+      'metadata.broker.list': spec.bootstrap,
+      'group.id': groupId,
+      ...spec.consumer,
+    };
+    const consumer = new library.KafkaConsumer(all, topicProperties(all));
     await connect(consumer);
     consumer.subscribe([spec.topic]);
     return consumer;
@@ -80,7 +87,8 @@ export function rdkafkaMethods(library, { pollsInBackground }) {
     const send = sender(producer, spec);
     const result = await produceAll(spec, outstanding, (from, to) => {
       for (let i = from; i < to; i++) send(i);
-      producer.poll(); // Takes what is there, as the timer alone would be late.
+      // The timer alone would be late.
+      if (!pollsInBackground) producer.poll();
     });
     return { result, close: () => disconnect(producer) };
   }

@@ -1,7 +1,6 @@
 // Who takes part, and how one of them is run.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pin, root } from '../../deps/paths.mjs';
 import { programPath } from '../build-native.mjs';
@@ -13,7 +12,7 @@ const CHILD = join(root, 'bench/contenders/child.mjs');
  * @typedef {object} Contender
  * @property {string} name
  * @property {string} [package] npm package, of a peer.
- * @property {boolean} mock Whether it can talk to the mock cluster.
+ * @property {readonly string[]} notOnMock Workloads for which it cannot talk to the mock cluster.
  * @property {Record<string, string[]>} methods By workload.
  */
 
@@ -34,20 +33,23 @@ const NATIVE = {
   'clients/consumers': ['clients', '', 'consumer'],
 };
 
+// The mock closes the connection on requests of @platformatic/kafka's consumer.
+const CONSUMING = ['consume', 'echo', 'clients'];
+
 const PEERS = [
-  { name: 'node-rdkafka', package: 'node-rdkafka', mock: true },
-  { name: 'confluent', package: '@confluentinc/kafka-javascript', mock: true },
-  { name: 'kafkajs', package: 'kafkajs', mock: true },
-  { name: 'platformatic', package: '@platformatic/kafka', mock: true },
+  { name: 'node-rdkafka', package: 'node-rdkafka', notOnMock: [] },
+  { name: 'confluent', package: '@confluentinc/kafka-javascript', notOnMock: [] },
+  { name: 'kafkajs', package: 'kafkajs', notOnMock: [] },
+  { name: 'platformatic', package: '@platformatic/kafka', notOnMock: CONSUMING },
 ];
 
 /** @returns {Promise<Contender[]>} */
 export async function contenders() {
-  const floor = { name: 'c', mock: true, methods: {} };
+  const floor = { name: 'c', notOnMock: [], methods: {} };
   for (const [workload, method] of Object.keys(NATIVE).map((id) => id.split('/'))) {
     (floor.methods[workload] ??= []).push(method);
   }
-  const others = [{ name: 'kafka-napi', mock: true }, ...PEERS].map(async (it) => {
+  const others = [{ name: 'kafka-napi', notOnMock: [] }, ...PEERS].map(async (it) => {
     const { methods } = await import(`../contenders/${it.name}.mjs`);
     const names = Object.entries(methods).map(([workload, of]) => [workload, Object.keys(of)]);
     return { ...it, methods: Object.fromEntries(names) };
@@ -70,21 +72,7 @@ export function versionOf(contender) {
   const folder = contender.package === undefined ? root : peerFolder(contender.package);
   const file = join(folder, 'package.json');
   if (!existsSync(file)) return undefined;
-  return JSON.parse(readFileSync(file, 'utf8')).version;
-}
-
-/**
- * The librdkafka inside a contender, where there is one.
- *
- * @param {Contender} contender
- */
-export function librdkafkaOf({ package: name }) {
-  if (name !== 'node-rdkafka' && name !== '@confluentinc/kafka-javascript') return undefined;
-  try {
-    return createRequire(join(peerFolder(name), 'package.json'))('./package.json').librdkafka;
-  } catch {
-    return undefined;
-  }
+  return JSON.parse(readFileSync(file, 'utf8')).version.replace(/^v/, '');
 }
 
 /**

@@ -29,7 +29,7 @@ function planned(scenario, options, contenders) {
   const notes = [];
   const settings = settingsOf(scenario, options, notes);
   const entries = contenders
-    .filter((contender) => mayTakePart(contender, options, notes))
+    .filter((contender) => mayTakePart(contender, scenario, options, notes))
     .flatMap((contender) =>
       (contender.methods[scenario.workload] ?? []).map((method) => ({
         id: `${contender.name}/${method}`,
@@ -63,12 +63,12 @@ function settingsOf(scenario, { settings: given, kafka }, notes) {
   return settings;
 }
 
-function mayTakePart(contender, { kafka }, notes) {
+function mayTakePart(contender, { workload }, { kafka }, notes) {
   if (versionOf(contender) === undefined) {
     notes.push(`${contender.name}: not installed (npm run bench:peers)`);
     return false;
   }
-  if (!kafka && !contender.mock) {
+  if (!kafka && contender.notOnMock.includes(workload)) {
     notes.push(`${contender.name}: cannot talk to the mock cluster; runs with --kafka`);
     return false;
   }
