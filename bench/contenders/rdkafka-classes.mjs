@@ -25,7 +25,9 @@ const TOPIC_PROPERTIES = ['acks', 'auto.offset.reset', 'compression.type'];
 
 /** @param {Record<string, unknown>} all */
 function topicProperties(all) {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => TOPIC_PROPERTIES.includes(name)));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => TOPIC_PROPERTIES.includes(name)),
+  );
 }
 
 async function connect(client) {
