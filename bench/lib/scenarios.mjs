@@ -87,11 +87,12 @@ const bothWays = (name, title, settings, share = 1) =>
     }),
   );
 
+// More partitions where the mock would else hold little more than a consumer fetches ahead.
 const SIZES = [
-  ['10B', '10 bytes', 10, 1],
-  ['1KiB', '1 KiB', 1024, 0.5],
-  ['10KiB', '10 KiB', 10 * 1024, 0.1],
-  ['100KiB', '100 KiB', 100 * 1024, 0.01],
+  ['10B', '10 bytes', { size: 10 }, 1],
+  ['1KiB', '1 KiB', { size: 1024, partitions: 64 }, 0.5],
+  ['10KiB', '10 KiB', { size: 10 * 1024, partitions: 64 }, 0.05],
+  ['100KiB', '100 KiB', { size: 100 * 1024, partitions: 64 }, 0.005],
 ];
 
 const rates = [
@@ -102,7 +103,7 @@ const rates = [
 
 /** @type {Scenario[]} */
 const FURTHER = [
-  ...SIZES.flatMap(([name, title, size, share]) => bothWays(name, title, { size }, share)),
+  ...SIZES.flatMap(([name, title, settings, share]) => bothWays(name, title, settings, share)),
   ...[1, 64, 1000].flatMap((partitions) =>
     bothWays(`${partitions}p`, `${partitions} partition${partitions === 1 ? '' : 's'}`, {
       partitions,

@@ -44,6 +44,9 @@ const WINDOW_BYTES = 64 * 1024 * 1024;
 
 /** What the mock keeps of a partition, less a tenth for what it counts beside the records. */
 const MOCK_PARTITION_BYTES = 0.9 * 5 * 1024 * 1024;
+/** librdkafka's default for `fetch.wait.max.ms`. */
+const KAFKA_WAIT_MS = 500;
+
 const RECORD_OVERHEAD = 24;
 const HEADER_BYTES = 24;
 
@@ -75,7 +78,7 @@ export function mockCapacity({ size, keySize, headers, partitions }) {
  */
 export function librdkafkaConfig(settings, kind, workload) {
   // An empty fetch of the mock is answered only after this time, whatever has come meanwhile.
-  const mockWait = workload === 'echo' ? 1 : 10;
+  const mockWait = { echo: 1, consume: 10 }[workload] ?? KAFKA_WAIT_MS;
   return {
     producer: {
       acks: settings.acks,
@@ -90,7 +93,7 @@ export function librdkafkaConfig(settings, kind, workload) {
       'auto.offset.reset': 'earliest',
       'enable.auto.commit': true,
       'auto.commit.interval.ms': 5000,
-      'fetch.wait.max.ms': kind === 'mock' ? mockWait : 500,
+      'fetch.wait.max.ms': kind === 'mock' ? mockWait : KAFKA_WAIT_MS,
       'fetch.queue.backoff.ms': 5,
       'queued.min.messages': 100_000,
     },

@@ -109,13 +109,13 @@ static double await_message(rd_kafka_t* consumer) {
   }
 }
 
-static void run_echo(producer_t* producer, rd_kafka_t* consumer, double* latencies,
-                     meter_t* meter) {
-  for (int64_t i = -WARM_UP; i < producer->options->messages; i++) {
-    if (i == 0) *meter = start_meter();
+// One message after the other; `latencies` may be null.
+static void echo_singly(producer_t* producer, rd_kafka_t* consumer, int64_t count,
+                        double* latencies) {
+  for (int64_t i = 0; i < count; i++) {
     produce_now(producer);
     const double latency = await_message(consumer);
-    if (i >= 0) latencies[i] = latency;
+    if (latencies != NULL) latencies[i] = latency;
     read_reports(producer, 0);
   }
 }
@@ -125,7 +125,8 @@ static void* produce_paced(void* argument) {
   producer_t* producer = argument;
   const options_t* options = producer->options;
   const double began = now_seconds();
-  const int64_t total = options->messages + WARM_UP;
+  const int64_t total = options->messages;
+  const int64_t before = producer->delivered;
   for (int64_t sent = 0; sent < total;) {
     const int64_t due = (int64_t)((now_seconds() - began) * (double)options->rate) + 1;
     while (sent < due && sent < total) {
@@ -139,20 +140,30 @@ static void* produce_paced(void* argument) {
       nanosleep(&pause, NULL);
     }
   }
-  while (producer->delivered < total) read_reports(producer, POLL_MS);
+  while (producer->delivered < before + total) read_reports(producer, POLL_MS);
   return NULL;
 }
 
-static void run_paced(producer_t* producer, rd_kafka_t* consumer, double* latencies,
-                      meter_t* meter) {
+static void echo_paced(producer_t* producer, rd_kafka_t* consumer, double* latencies) {
   pthread_t thread;
   if (pthread_create(&thread, NULL, produce_paced, producer) != 0) fail("no thread");
-  for (int64_t i = -WARM_UP; i < producer->options->messages; i++) {
-    if (i == 0) *meter = start_meter();
-    const double latency = await_message(consumer);
-    if (i >= 0) latencies[i] = latency;
+  for (int64_t i = 0; i < producer->options->messages; i++) {
+    latencies[i] = await_message(consumer);
   }
   pthread_join(thread, NULL);
+}
+
+static meter_t run_echo(producer_t* producer, rd_kafka_t* consumer, double* latencies) {
+  const options_t* options = producer->options;
+  echo_singly(producer, consumer, WARM_UP, NULL);
+  while (producer->delivered < WARM_UP) read_reports(producer, POLL_MS);
+  const meter_t meter = start_meter();
+  if (options->rate > 0) {
+    echo_paced(producer, consumer, latencies);
+  } else {
+    echo_singly(producer, consumer, options->messages, latencies);
+  }
+  return meter;
 }
 
 // Reads a first message, so that the consumer stands at the end of its partition.
@@ -190,7 +201,7 @@ int main(int argc, char** argv) {
   } else if (strcmp(options.mode, "echo") == 0) {
     rd_kafka_t* consumer = new_consumer(&options, options.group);
     join_group(&producer, consumer);
-    (options.rate > 0 ? run_paced : run_echo)(&producer, consumer, latencies, &meter);
+    meter = run_echo(&producer, consumer, latencies);
     rd_kafka_consumer_close(consumer);
     rd_kafka_destroy(consumer);
   } else {
