@@ -13,6 +13,7 @@ import { programPath } from '../build-native.mjs';
  * @property {'mock' | 'kafka'} kind
  * @property {string} bootstrap
  * @property {(topic: string, partitions: number) => Promise<void>} createTopic
+ * @property {() => boolean} isAlive
  * @property {() => Promise<void>} stop
  */
 
@@ -34,6 +35,7 @@ export async function startMock() {
       const [{ error }] = await Promise.race([once(child, 'message'), failureOf(child)]);
       if (error !== undefined) throw new Failure(`topic ${topic}: ${error}`);
     },
+    isAlive: () => child.connected,
     async stop() {
       if (!child.connected) return;
       const ended = once(child, 'exit');
@@ -65,6 +67,7 @@ export async function startReal() {
       const options = ['--bootstrap', bootstrap, '--topic', topic, '--partitions', `${partitions}`];
       await run(programPath('create-topic'), options);
     },
+    isAlive: () => kafka?.nodes.every(({ running }) => running) ?? true,
     stop: async () => kafka?.stop(),
   };
 }

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { Failure } from '../../deps/failure.mjs';
 import { programPath } from '../build-native.mjs';
 import { commandOf } from './contenders.mjs';
 import { librdkafkaConfig, nativeArguments, windowFor } from './spec.mjs';
@@ -37,6 +38,8 @@ export async function measure(planned, cluster, { repeat, say = () => {} }) {
         result.samples[repetition] = await runOnce(commandOf(entry, await specs()));
         say(`${planned.scenario.name} ${repetition + 1}/${repeat} ${entry.id}`);
       } catch (error) {
+        // All that follows would fail too, each after its time.
+        if (!cluster.isAlive()) throw new Failure(`the cluster has died during ${entry.id}`);
         result.failure = error.message;
         say(`${planned.scenario.name} ${repetition + 1}/${repeat} ${entry.id}: ${error.message}`);
       }

@@ -134,11 +134,11 @@ static void* produce_paced(void* argument) {
       sent++;
     }
     read_reports(producer, 0);
-    const double wait = began + (double)sent / (double)options->rate - now_seconds();
-    if (wait > 0) {
-      const struct timespec pause = {(time_t)wait, (long)((wait - (double)(time_t)wait) * 1e9)};
-      nanosleep(&pause, NULL);
-    }
+    // Timers of JavaScript have milliseconds: what is due goes out together, here as there.
+    const double next = began + (double)sent / (double)options->rate - now_seconds();
+    const double wait = next > 0.001 ? next : 0.001;
+    const struct timespec pause = {(time_t)wait, (long)((wait - (double)(time_t)wait) * 1e9)};
+    nanosleep(&pause, NULL);
   }
   while (producer->delivered < before + total) read_reports(producer, POLL_MS);
   return NULL;
