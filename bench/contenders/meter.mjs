@@ -14,9 +14,10 @@ export class Meter {
   /** @type {object | undefined} */
   #measured;
 
-  begin() {
+  /** @param {NodeJS.CpuUsage} [cpu] From when on CPU time counts, if that is earlier. */
+  begin(cpu = process.cpuUsage()) {
     this.#delays.enable();
-    this.#cpu = process.cpuUsage();
+    this.#cpu = cpu;
     this.#began = performance.now();
   }
 

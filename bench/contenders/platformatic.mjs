@@ -94,8 +94,8 @@ function reader(spec, reading) {
 
 async function consumeWith(spec, loop) {
   const consumer = await newConsumer(spec);
-  const stream = await consumer.consume(consumeOptions(spec));
   const reading = new Reading(spec);
+  const stream = await consumer.consume(consumeOptions(spec));
   await loop(stream, reading, reader(spec, reading));
   return { result: await reading.result(), close: () => consumer.close(true) };
 }

@@ -107,9 +107,14 @@ export async function produceAll(spec, outstanding, sendChunk, finish = async ()
   return { ...(await meter.result()), firstMs };
 }
 
-/** Counts what a consumer reads; the clock starts when the first messages are there. */
+/**
+ * Counts what a consumer reads. The clock starts when the first messages are there; CPU time counts
+ * from the constructor on, as much is fetched before they are handed out. So it is made before the
+ * consumer has joined its group.
+ */
 export class Reading {
   #meter = new Meter();
+  #cpu = process.cpuUsage();
   #total;
   #first = 0;
   #firstMs = 0;
@@ -146,7 +151,7 @@ export class Reading {
     if (this.#first === 0) {
       this.#first = this.#count;
       this.#firstMs = performance.now();
-      this.#meter.begin();
+      this.#meter.begin(this.#cpu);
     }
     if (this.isDone) {
       this.#meter.end(this.#count - this.#first);
