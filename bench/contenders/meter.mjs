@@ -24,9 +24,10 @@ export class Meter {
   /**
    * Stops the clocks; the first call counts.
    *
-   * @param {number} messages
+   * @param {number} messages On the clock.
+   * @param {number} [counted] Those that the CPU time is of.
    */
-  end(messages) {
+  end(messages, counted = messages) {
     if (this.#measured !== undefined) return;
     const seconds = (performance.now() - this.#began) / 1000;
     const { user, system } = process.cpuUsage(this.#cpu);
@@ -34,7 +35,7 @@ export class Meter {
       messages,
       seconds,
       rate: messages / seconds,
-      cpuMicros: (user + system) / Math.max(messages, 1),
+      cpuMicros: (user + system) / Math.max(counted, 1),
       rssBytes: peakRss(),
     };
   }

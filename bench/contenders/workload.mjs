@@ -154,7 +154,7 @@ export class Reading {
       this.#meter.begin(this.#cpu);
     }
     if (this.isDone) {
-      this.#meter.end(this.#count - this.#first);
+      this.#meter.end(this.#count - this.#first, this.#count);
       this.#finish();
     }
   }
