@@ -19,7 +19,7 @@ const script = (path) => [process.execPath, join(root, 'node_modules', path)];
  * @returns {Record<string, string[]>}
  */
 function checks(fix) {
-  const native = filesUnder('src-native', /\.(cc|h)$/);
+  const native = ['src-native', 'bench/native'].flatMap((it) => filesUnder(it, /\.(cc|c|h)$/));
   return {
     eslint: [...script('eslint/bin/eslint.js'), '--max-warnings=0', ...(fix ? ['--fix'] : []), '.'],
     prettier: [

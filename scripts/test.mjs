@@ -21,6 +21,8 @@ const NO_KAFKA = 75;
 
 const HARNESS = 'test/kafka/with-kafka.mjs';
 const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
+/** Scripts in ES modules, which jest does not load. */
+const BENCH_TESTS = 'test/bench/parts.test.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
@@ -41,7 +43,7 @@ async function runLocal() {
 
 /** @param {boolean} required */
 async function runKafka(required) {
-  if (existsSync(join(root, HARNESS_TESTS))) await runHarnessTests();
+  if (existsSync(join(root, HARNESS_TESTS))) await runNodeTests('harness', HARNESS_TESTS);
   const { command, report } = jest('kafka');
   const status = existsSync(join(root, HARNESS))
     ? await run([process.execPath, HARNESS, '--', ...command], { cwd: root })
@@ -63,18 +65,20 @@ async function runKafka(required) {
   if (required) tally.add('kafka (did not run)', 1, undefined);
 }
 
-async function runHarnessTests() {
-  const report = join(reports, 'harness.tap');
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+async function runNodeTests(name, file) {
+  const report = join(reports, `${name}.tap`);
   const reporters = [
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=tap',
     `--test-reporter-destination=${report}`,
   ];
-  const status = await run([process.execPath, '--test', ...reporters, HARNESS_TESTS], {
-    cwd: root,
-  });
-  tally.add('harness', status === NO_KAFKA ? 1 : status, fromTap(report));
+  const status = await run([process.execPath, '--test', ...reporters, file], { cwd: root });
+  tally.add(name, status === NO_KAFKA ? 1 : status, fromTap(report));
 }
 
 /**
@@ -111,6 +115,7 @@ async function test() {
     const clean = await lint();
     tally.add('lint', clean ? 0 : 1, { passed: clean ? 1 : 0, failed: clean ? 0 : 1 });
     await runLocal();
+    await runNodeTests('bench', BENCH_TESTS);
   }
   await runKafka(kafkaOnly || Boolean(process.env.CI));
 }

@@ -1,0 +1,85 @@
+// From the command line to what will be run.
+
+import { versionOf } from './contenders.mjs';
+import { SUITES } from './scenarios.mjs';
+import { DEFAULTS, mockCapacity } from './spec.mjs';
+
+/**
+ * @typedef {object} Planned
+ * @property {import('./scenarios.mjs').Scenario} scenario
+ * @property {import('./spec.mjs').Settings} settings
+ * @property {import('./contenders.mjs').Entry[]} entries The floor first.
+ * @property {string[]} notes What the reader of the figures must know.
+ */
+
+/**
+ * @param {ReturnType<import('./options.mjs').parseOptions>} options
+ * @param {import('./contenders.mjs').Contender[]} contenders
+ * @returns {Planned[]}
+ */
+export function plan(options, contenders) {
+  const suite = options.scenarios === undefined ? SUITES[options.suite] : SUITES.full;
+  return suite
+    .filter(({ name }) => options.scenarios?.includes(name) ?? true)
+    .map((scenario) => planned(scenario, options, contenders))
+    .filter(({ entries }) => entries.length > 0);
+}
+
+function planned(scenario, options, contenders) {
+  const notes = [];
+  const settings = settingsOf(scenario, options, notes);
+  const entries = contenders
+    .filter((contender) => mayTakePart(contender, scenario, options, notes))
+    .flatMap((contender) =>
+      (contender.methods[scenario.workload] ?? []).map((method) => ({
+        id: `${contender.name}/${method}`,
+        contender,
+        workload: scenario.workload,
+        method,
+      })),
+    )
+    .filter(({ id }) => isWanted(id, scenario, options));
+  return { scenario, settings, entries, notes };
+}
+
+/** What the command line says comes first, but for what the scenario is about. */
+function settingsOf(scenario, { settings: given, kafka }, notes) {
+  const settings = { ...DEFAULTS, ...given, ...scenario.settings };
+  if (scenario.settings?.messages === undefined) {
+    const share = scenario.share ?? 1;
+    settings.messages = Math.max(Math.ceil(settings.messages * share), 1);
+  }
+  if (scenario.workload === 'consume' && !kafka) {
+    const capacity = mockCapacity(settings);
+    if (capacity < settings.messages) {
+      notes.push(
+        `${capacity.toLocaleString('en-US')} messages instead of ` +
+          `${settings.messages.toLocaleString('en-US')}: the mock keeps 5 MiB of a partition, ` +
+          `and ${settings.partitions} partitions hold no more`,
+      );
+      settings.messages = capacity;
+    }
+  }
+  return settings;
+}
+
+function mayTakePart(contender, { workload }, { kafka }, notes) {
+  if (versionOf(contender) === undefined) {
+    notes.push(`${contender.name}: not installed (npm run bench:peers)`);
+    return false;
+  }
+  if (!kafka && contender.notOnMock.includes(workload)) {
+    notes.push(`${contender.name}: cannot talk to the mock cluster; runs with --kafka`);
+    return false;
+  }
+  return true;
+}
+
+/** The floor is always there: without it there are no ratios. */
+function isWanted(id, { floor, only }, { contenders: wanted }) {
+  if (id === floor) return true;
+  const isNamed = wanted?.includes(id) ?? false;
+  if (isNamed) return true;
+  if (only !== undefined && !only.includes(id)) return false;
+  return wanted === undefined || wanted.includes(id.split('/')[0]);
+}
