@@ -93,7 +93,7 @@ export type AdminOptions<Operation extends AdminOperation> = WaitOptions &
   Pick<AllAdminOptions, (typeof OPERATION_OPTIONS)[Operation][number]>;
 
 /** The longest that librdkafka takes for both timeouts. */
-const MAX_REQUEST_MS = 3_600_000;
+export const MAX_REQUEST_MS = 3_600_000;
 
 type Check = (name: string, value: unknown) => NativeValue;
 

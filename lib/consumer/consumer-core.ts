@@ -11,6 +11,7 @@ import { native } from '../native/load.js';
 import { consumerEntries } from './defaults.js';
 import { type ConsumerControlEvent, consumerEventOf } from './events.js';
 import { Leaving } from './leaving.js';
+import { OffsetQueries } from './offset-queries.js';
 import { Pauses } from './pauses.js';
 import { Pulls } from './pulls.js';
 import { Rebalances } from './rebalance.js';
@@ -35,6 +36,8 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
   protected readonly guards: RevokeGuards;
   /** @internal */
   protected readonly pauses: Pauses;
+  /** @internal */
+  protected readonly queries: OffsetQueries;
   /** The `run()` under way. @internal */
   protected activeRun: Run | undefined;
 
@@ -51,6 +54,7 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
     this.pauses = new Pauses(this.native, pulls);
     this.rebalances = new Rebalances(this.native, pulls, this.pauses);
     this.guards = new RevokeGuards(pulls, maxPollIntervalMs);
+    this.queries = new OffsetQueries(this.host, this.config.get('isolation.level'));
     this.#leaving = new Leaving(this.native, pulls, this.config);
     this.pulls = new Pulls(
       this.native,

@@ -18,17 +18,11 @@ import { ConsumerMembership } from './membership.js';
 import type { Message } from './message.js';
 import { checkAssigned } from './pauses.js';
 import { Seek, type SeekHost } from './seeks.js';
-import { untilStable } from './stable-offsets.js';
 import type { Committable, PartitionLag, PartitionTime, SeekTarget, Watermarks } from './types.js';
 
 const DEFAULT_SEEK_TIMEOUT_MS = 10_000;
-const DEFAULT_QUERY_TIMEOUT_MS = 30_000;
 // librdkafka's part of a seek takes no network; it cannot be called off, and close() waits for it.
 const SEEK_SLICE_MS = 1_000;
-// librdkafka's part of a question to the group's coordinator, at most. One that runs out before the
-// coordinator is found brings the process down once it is (an assertion in rdkafka_queue.h, 2.15.1):
-// so the wait ends on this side.
-const GROUP_REQUEST_TIMEOUT_MS = 3_600_000;
 const MAX_INT32 = 2 ** 31 - 1;
 
 /** Where a consumer is in its partitions, and how far it has got. */
@@ -101,16 +95,9 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkOpen();
     checkWaitOptions(options);
     this.checkGroup();
-    const flat = this.#flatOrAssigned(partitions);
-    if (flat.length === 0) return [];
-    const stableOnly = this.config.get('isolation.level') !== 'read_uncommitted';
-    const group = this.groupId ?? '';
-    const limit = { timeoutMs: DEFAULT_QUERY_TIMEOUT_MS, ...options };
-    const askOnce = (rest: WaitOptions): Promise<TopicPartitionResult[]> =>
-      this.#query(flat, rest, (ticket) =>
-        this.native.committed(ticket, flat, GROUP_REQUEST_TIMEOUT_MS, group, stableOnly),
-      );
-    return await untilStable(askOnce, limit);
+    const names = unflattenPartitions(this.#flatOrAssigned(partitions));
+    if (names.length === 0) return [];
+    return this.queries.committed(this.groupId ?? '', names, options);
   }
 
   /**
@@ -214,7 +201,7 @@ export abstract class ConsumerPositions extends ConsumerMembership {
   ): Promise<TopicPartitionResult[]> {
     this.checkOpen();
     checkWaitOptions(options);
-    return this.#listOffsets(flattenTimes('times', times), options);
+    return this.queries.list(unflattenPartitions(flattenTimes('times', times)), options);
   }
 
   /**
@@ -232,8 +219,9 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     this.checkOpen();
     checkWaitOptions(options);
     const ask = async (offset: number): Promise<number> => {
-      const flat = flattenPartitions('partition', [{ topic, partition, offset }]);
-      const [answer] = await this.#listOffsets(flat, options);
+      const place = { topic, partition, offset };
+      flattenPartitions('partition', [place]);
+      const [answer] = await this.queries.list([place], options);
       if (answer?.error) throw answer.error;
       return answer?.offset ?? Offset.Invalid;
     };
@@ -330,7 +318,7 @@ export abstract class ConsumerPositions extends ConsumerMembership {
   ): Promise<TopicPartition[]> {
     const ask = (offset: number): Promise<TopicPartitionResult[]> => {
       const ends = targets.map(({ topic, partition }) => ({ topic, partition, offset }));
-      return this.#listOffsets(flattenPartitions('targets', ends), options);
+      return this.queries.list(ends, options);
     };
     const [lows, highs] = await Promise.all([ask(Offset.Beginning), ask(Offset.End)]);
     throwFirst([...lows, ...highs]);
@@ -339,33 +327,6 @@ export abstract class ConsumerPositions extends ConsumerMembership {
       const low = lows[i]?.offset ?? 0;
       return { topic, partition, offset: Math.max((highs[i]?.offset ?? 0) - back, low) };
     });
-  }
-
-  #listOffsets(
-    flat: FlatPartitions,
-    options: WaitOptions | undefined,
-  ): Promise<TopicPartitionResult[]> {
-    const committedOnly = this.config.get('isolation.level') !== 'read_uncommitted';
-    if (flat.length === 0) return Promise.resolve([]);
-    return this.#query(flat, options, (ticket, timeoutMs) =>
-      this.native.listOffsets(ticket, flat, timeoutMs, committedOnly),
-    );
-  }
-
-  async #query(
-    flat: FlatPartitions,
-    options: WaitOptions | undefined,
-    ask: (ticket: number, timeoutMs: number) => ReturnType<typeof this.native.committed>,
-  ): Promise<TopicPartitionResult[]> {
-    const timeoutMs = Math.min(options?.timeoutMs ?? DEFAULT_QUERY_TIMEOUT_MS, MAX_TIMEOUT_MS);
-    const answer = await this.call((ticket) => ask(ticket, timeoutMs), {
-      signal: options?.signal,
-      timeoutMs,
-    });
-    // librdkafka answers in an order of its own.
-    const answers = unflattenPartitions(answer as FlatPartitions);
-    const found = new Map(answers.map((entry) => [partitionKey(entry), entry]));
-    return unflattenPartitions(flat).flatMap((asked) => found.get(partitionKey(asked)) ?? []);
   }
 }
 

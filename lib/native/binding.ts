@@ -155,20 +155,6 @@ export interface NativeConsumer extends NativeClient {
   watermarks(partitions: FlatPartitions): number[];
   commit(ticket: number, partitions: FlatPartitions | null): Failure | undefined;
   seek(ticket: number, partitions: FlatPartitions, timeoutMs: number): void;
-  committed(
-    ticket: number,
-    partitions: FlatPartitions,
-    timeoutMs: number,
-    group: string,
-    stableOnly: boolean,
-  ): Failure | undefined;
-  /** Each partition's offset says what is asked for: a time in ms, -2 (first) or -1 (end). */
-  listOffsets(
-    ticket: number,
-    partitions: FlatPartitions,
-    timeoutMs: number,
-    committedOnly: boolean,
-  ): Failure | undefined;
   startClose(): Failure | undefined;
   closed(): boolean;
 }

@@ -2,16 +2,6 @@
 
 namespace kafka_napi {
 
-namespace {
-
-// The first three arguments of a query: ticket, partitions, timeoutMs.
-OffsetQuery QueryFromJs(const Napi::CallbackInfo& info) {
-  return {info[0].As<Napi::Number>().Uint32Value(), info[2].As<Napi::Number>().Int32Value(),
-          PartitionsFromJs(info[1])};
-}
-
-}  // namespace
-
 Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
   return DefineClass(
       env, "Consumer",
@@ -33,8 +23,6 @@ Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
                         InstanceMethod("watermarks", &ConsumerObject::Watermarks),
                         InstanceMethod("commit", &ConsumerObject::Commit),
                         InstanceMethod("seek", &ConsumerObject::Seek),
-                        InstanceMethod("committed", &ConsumerObject::Committed),
-                        InstanceMethod("listOffsets", &ConsumerObject::ListOffsets),
                         InstanceMethod("startClose", &ConsumerObject::StartClose),
                         InstanceMethod("closed", &ConsumerObject::Closed)}),
       data);
@@ -161,19 +149,6 @@ Napi::Value ConsumerObject::Commit(const Napi::CallbackInfo& info) {
 void ConsumerObject::Seek(const Napi::CallbackInfo& info) {
   core().Seek(info[0].As<Napi::Number>().Uint32Value(), PartitionsFromJs(info[1]),
               info[2].As<Napi::Number>().Int32Value());
-}
-
-// committed(ticket, partitions, timeoutMs, group, stableOnly): failure or undefined
-Napi::Value ConsumerObject::Committed(const Napi::CallbackInfo& info) {
-  const std::string group = info[3].As<Napi::String>().Utf8Value();
-  const bool stable_only = info[4].As<Napi::Boolean>().Value();
-  return FailureToJs(info.Env(), core().RequestCommitted(group, stable_only, QueryFromJs(info)));
-}
-
-// listOffsets(ticket, partitions, timeoutMs, committedOnly): failure or undefined
-Napi::Value ConsumerObject::ListOffsets(const Napi::CallbackInfo& info) {
-  return FailureToJs(info.Env(),
-                     core().RequestOffsets(info[3].As<Napi::Boolean>().Value(), QueryFromJs(info)));
 }
 
 Napi::Value ConsumerObject::StartClose(const Napi::CallbackInfo& info) {

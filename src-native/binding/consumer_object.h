@@ -29,8 +29,6 @@ class ConsumerObject final : public ClientObject<ConsumerObject, Consumer> {
   Napi::Value Watermarks(const Napi::CallbackInfo& info);
   Napi::Value Commit(const Napi::CallbackInfo& info);
   void Seek(const Napi::CallbackInfo& info);
-  Napi::Value Committed(const Napi::CallbackInfo& info);
-  Napi::Value ListOffsets(const Napi::CallbackInfo& info);
   Napi::Value StartClose(const Napi::CallbackInfo& info);
   Napi::Value Closed(const Napi::CallbackInfo& info);
 

@@ -6,7 +6,6 @@
 
 #include "core/admin.h"
 #include "core/conf.h"
-#include "core/offset_queries.h"
 
 namespace kafka_napi {
 
@@ -140,9 +139,7 @@ void Client::RequestMetadata(uint32_t ticket, const std::string& topic, bool all
 MaybeFailure Client::Admin(const std::string& operation, uint32_t ticket, const Value& options,
                            const Value& input) {
   if (rk_ == nullptr) return Refusal(ticket).failure;
-  MaybeFailure failure = StartAdmin(rk_, reply_queue_.get(), operation, ticket, options, input);
-  if (!failure) admin_tickets_.insert(ticket);
-  return failure;
+  return StartAdmin(rk_, reply_queue_.get(), operation, ticket, options, input);
 }
 
 std::vector<Reply> Client::TakeReplies() {
@@ -159,12 +156,10 @@ std::vector<Reply> Client::TakeReplies() {
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
       reply.failure = Failure::FromCode(code, rd_kafka_event_error_string(event.get()));
     }
-    if (admin_tickets_.erase(reply.ticket) > 0) {
-      if (!reply.failure) reply.value = AdminAnswer(event.get());
-    } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_OFFSET_COMMIT) {
+    if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_OFFSET_COMMIT) {
       reply.value = ToValues(rd_kafka_event_topic_partition_list(event.get()));
-    } else {
-      reply.value = QueriedOffsets(event.get(), &reply.failure);
+    } else if (!reply.failure) {
+      reply.value = AdminAnswer(event.get());
     }
     taken.push_back(std::move(reply));
   }

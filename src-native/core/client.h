@@ -13,7 +13,6 @@
 #include <array>
 #include <memory>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "core/control.h"
@@ -92,9 +91,6 @@ class Client : public Resource {
   QueueHandle reply_queue_;
   QueueHandle log_queue_;
   QueueHandle token_queue_;
-  // Calls of Admin() that are not answered: a consumer's own questions about offsets come back as
-  // events of the same types, but are read otherwise (offset_queries.h).
-  std::unordered_set<uint32_t> admin_tickets_;
   std::array<WakeTarget, 4> wake_targets_{
       {{this, kWakeEvents}, {this, kWakeReplies}, {this, kWakeLogs}, {this, kWakeTokens}}};
 };

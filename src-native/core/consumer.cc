@@ -211,22 +211,6 @@ void Consumer::Seek(uint32_t ticket, const TopicPartitions& partitions, int time
   });
 }
 
-MaybeFailure Consumer::RequestCommitted(const std::string& group, bool stable_only,
-                                        const OffsetQuery& query) {
-  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
-  QueryCommitted(rk(), group, stable_only, query, replies());
-  return std::nullopt;
-}
-
-MaybeFailure Consumer::RequestOffsets(bool committed_only, const OffsetQuery& query) {
-  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
-  QueryOffsets(rk(),
-               committed_only ? RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED
-                              : RD_KAFKA_ISOLATION_LEVEL_READ_UNCOMMITTED,
-               query, replies());
-  return std::nullopt;
-}
-
 MaybeFailure Consumer::Commit(uint32_t ticket, const TopicPartitions* partitions) {
   if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
   const PartitionListHandle list = partitions != nullptr ? ToList(*partitions) : nullptr;

@@ -29,7 +29,6 @@
 #include "core/client.h"
 #include "core/group_metadata.h"
 #include "core/message_batch.h"
-#include "core/offset_queries.h"
 
 namespace kafka_napi {
 
@@ -72,11 +71,8 @@ class Consumer final : public Client {
   // Answers `ticket` with the broker's verdict per partition. Null: what is stored.
   [[nodiscard]] MaybeFailure Commit(uint32_t ticket, const TopicPartitions* partitions);
 
-  // These answer with the partitions, each with its own error.
+  // Answers with the partitions, each with its own error.
   void Seek(uint32_t ticket, const TopicPartitions& partitions, int timeout_ms);
-  [[nodiscard]] MaybeFailure RequestCommitted(const std::string& group, bool stable_only,
-                                              const OffsetQuery& query);
-  [[nodiscard]] MaybeFailure RequestOffsets(bool committed_only, const OffsetQuery& query);
 
   // Starts leaving the group; the last rebalance comes through Drain(), the end is closed().
   [[nodiscard]] MaybeFailure StartClose();

@@ -41,6 +41,8 @@ function row(call: Row['call'], ...outcomes: [Outcome, Outcome, Outcome, Outcome
   return { call, outcomes: [fresh, assigned, rebalancing, STATE, STATE, fatal] };
 }
 
+const TOKEN = { value: 't', lifetimeMs: Date.now() + 60_000, principal: 'p' };
+
 /** A call that only tells, in every state. */
 function always(call: Row['call']): Row {
   return { call, outcomes: ['ok', 'ok', 'ok', 'ok', 'ok', 'ok'] };
@@ -95,6 +97,23 @@ const table: Record<string, Row> = {
     'ok',
     'ok',
   ),
+  admin: row((s) => s.consumer.admin(), 'ok', 'ok', 'ok', 'ok'),
+  // This consumer uses no SASL.
+  setOAuthBearerToken: row(
+    (s) => s.consumer.setOAuthBearerToken(TOKEN),
+    STATE,
+    STATE,
+    STATE,
+    STATE,
+  ),
+  setOAuthBearerTokenFailure: row(
+    (s) => s.consumer.setOAuthBearerTokenFailure('none'),
+    STATE,
+    STATE,
+    STATE,
+    STATE,
+  ),
+  setSaslCredentials: row((s) => s.consumer.setSaslCredentials('u', 'p'), 'ok', 'ok', 'ok', 'ok'),
   watermarkOffsets: row((s) => s.consumer.watermarkOffsets(s.topic, 0), 'ok', 'ok', 'ok', 'ok'),
   lag: row((s) => s.consumer.lag(), 'ok', 'ok', 'ok', 'ok'),
   poll: row((s) => s.consumer.poll(300), 'ok', 'ok', 'ok', FENCED),
@@ -303,6 +322,9 @@ const INTERNAL = [
   'onWake',
   'onEvents',
   'onEvent',
+  'callHandler',
+  'enterSession',
+  'host',
   'shutDown',
   'checkOpen',
   'isUsable',
