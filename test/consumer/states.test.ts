@@ -189,8 +189,10 @@ const arrange: Record<State, (use: (subject: Subject) => Promise<void>) => Promi
         },
       });
     });
-    const reading = consumer.poll(10_000).catch(() => undefined);
+    const stop = new AbortController();
+    const reading = consumer.poll({ signal: stop.signal }).catch(() => undefined);
     await outcome;
+    stop.abort();
     await reading;
   },
   closing: async (use) => {
