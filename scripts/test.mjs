@@ -21,6 +21,8 @@ const NO_KAFKA = 75;
 
 const HARNESS = 'test/kafka/with-kafka.mjs';
 const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
+/** Kills the brokers that it starts, so not for a cluster that is given. */
+const IDEMPOTENCE_TESTS = 'test/kafka/idempotence.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
 const BENCH_TESTS = 'test/bench/parts.test.mjs';
 
@@ -50,6 +52,7 @@ async function runKafka(required) {
     : NO_KAFKA;
   if (status !== NO_KAFKA) {
     tally.add('kafka', status, fromJest(report));
+    if (!process.env.KAFKA_BOOTSTRAP_SERVERS) await runNodeTests('idempotence', IDEMPOTENCE_TESTS);
     return;
   }
   console.log(
