@@ -28,6 +28,9 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 30_000,
+  // An addon is never unloaded, and each test file has a copy of the library that its own instance
+  // of the addon keeps alive: a process that runs many files is replaced now and then.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,

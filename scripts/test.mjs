@@ -29,24 +29,28 @@ const BENCH_TESTS = 'test/bench/parts.test.mjs';
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
 
-/** @param {string} project */
-function jest(project) {
+/**
+ * @param {string} project
+ * @param {number} workers Test files at a time.
+ */
+function jest(project, workers) {
   const report = join(reports, `${project}.json`);
   const script = join(root, 'node_modules/jest/bin/jest.js');
-  const options = ['--selectProjects', project, '--json', `--outputFile=${report}`];
+  const options = ['--selectProjects', project, '--maxWorkers', String(workers)];
+  options.push('--json', `--outputFile=${report}`);
   // No --passWithNoTests: a suite that lost its tests must not look like one that passed.
   return { report, command: [process.execPath, script, ...options] };
 }
 
 async function runLocal() {
-  const { command, report } = jest('local');
+  const { command, report } = jest('local', 2);
   tally.add('local', await run(command, { cwd: root }), fromJest(report));
 }
 
 /** @param {boolean} required */
 async function runKafka(required) {
   if (existsSync(join(root, HARNESS_TESTS))) await runNodeTests('harness', HARNESS_TESTS);
-  const { command, report } = jest('kafka');
+  const { command, report } = jest('kafka', 1);
   const status = existsSync(join(root, HARNESS))
     ? await run([process.execPath, HARNESS, '--', ...command], { cwd: root })
     : NO_KAFKA;
