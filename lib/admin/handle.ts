@@ -55,7 +55,7 @@ export class AdminHandle extends Client<NativeProducer> {
   }
 }
 
-/** What `producer.admin()` hands over; nobody else can make one. */
+/** The handle of a client, for an AdminClient that shares it: `producer.admin()` and the like. */
 export class SharedHandle {
   readonly host: ClientHost;
 

@@ -5,7 +5,7 @@ import type { ClientEvent } from '../client/events.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import type { WaitOptions } from '../internal/wait.js';
+import { type WaitOptions, withLimit } from '../internal/wait.js';
 import { ControlKind, type ControlRecord, type NativeConsumer } from '../native/binding.js';
 import { native } from '../native/load.js';
 import { consumerEntries } from './defaults.js';
@@ -114,7 +114,7 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
 
   /** @internal */
   protected override async shutDown(options: WaitOptions): Promise<void> {
-    const limit = { ...options, timeoutMs: options.timeoutMs ?? DEFAULT_CLOSE_TIMEOUT_MS };
+    const limit = withLimit(options, DEFAULT_CLOSE_TIMEOUT_MS);
     const leave = async (): Promise<void> => {
       if (this.activeRun !== undefined) await this.activeRun.drain();
       this.pulls.storeDone();

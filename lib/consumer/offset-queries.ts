@@ -12,7 +12,7 @@ import {
 } from '../client/topic-partition.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import type { WaitOptions } from '../internal/wait.js';
+import { type WaitOptions, withLimit } from '../internal/wait.js';
 import type { PartitionName } from './batch.js';
 import { untilStable } from './stable-offsets.js';
 
@@ -51,7 +51,7 @@ export class OffsetQueries {
       }
       return [...(answer?.partitions ?? [])];
     };
-    return untilStable(ask, { timeoutMs: DEFAULT_TIMEOUT_MS, ...options });
+    return untilStable(ask, withLimit(options, DEFAULT_TIMEOUT_MS));
   }
 
   /**
@@ -70,7 +70,7 @@ export class OffsetQueries {
     }));
     const answers = await this.#admin.listOffsets(queries, {
       isolationLevel: this.#isolationLevel,
-      ...adminWait({ timeoutMs: DEFAULT_TIMEOUT_MS, ...options }),
+      ...adminWait(withLimit(options, DEFAULT_TIMEOUT_MS)),
     });
     return answers.map(({ topic, partition, offset, leaderEpoch, error }) => ({
       topic,

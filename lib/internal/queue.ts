@@ -30,6 +30,11 @@ export class Queue<T> {
   remove(item: T): boolean {
     const index = this.#items.indexOf(item, this.#head);
     if (index < 0) return false;
+    // Without moving the rest: many leave at the front, one after the other.
+    if (index === this.#head) {
+      this.shift();
+      return true;
+    }
     this.#items.splice(index, 1);
     return true;
   }

@@ -78,6 +78,11 @@ export function limitWait(
   };
 }
 
+/** The options with the method's own limit where they give none. */
+export function withLimit(options: WaitOptions | undefined, timeoutMs: number): WaitOptions {
+  return { ...options, timeoutMs: options?.timeoutMs ?? timeoutMs };
+}
+
 /** The two forms of poll's argument as one. */
 export function pollOptions(timeout: number | WaitOptions | undefined): WaitOptions {
   if (typeof timeout === 'number' || timeout === undefined) {

@@ -9,7 +9,7 @@ import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { type PullHandle, PullIterator } from '../internal/pull-iterator.js';
-import { checkWaitOptions, pollOptions, type WaitOptions } from '../internal/wait.js';
+import { checkWaitOptions, pollOptions, type WaitOptions, withLimit } from '../internal/wait.js';
 import { native } from '../native/load.js';
 import { type ChannelSink, ProduceChannel } from './channel.js';
 import { Deliveries, type Recipient } from './deliveries.js';
@@ -305,9 +305,10 @@ export class Producer extends TransactionalClient {
 
   /** @internal */
   protected override async shutDown(options: WaitOptions): Promise<void> {
+    const limit = withLimit(options, DEFAULT_CLOSE_TIMEOUT_MS);
     try {
-      await this.abortOpenTransaction({ timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
-      await this.#flushes.flush({ timeoutMs: DEFAULT_CLOSE_TIMEOUT_MS, ...options });
+      await this.abortOpenTransaction(limit);
+      await this.#flushes.flush(limit);
     } finally {
       if (this.length > 0) {
         this.refuseWaiting();

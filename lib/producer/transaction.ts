@@ -36,7 +36,8 @@ export class Transaction {
    * fail.
    */
   send(message: ProducerMessage): Promise<DeliveryReport> {
-    const sent = this.#sender.send(message, { signal: this.signal });
+    const { signal } = this;
+    const sent = this.#sender.send(message, signal && { signal });
     // Whoever does not await it learns of a failure from the commit.
     sent.catch((error: unknown) => {
       if (isRefusal(error)) this.#refusal ??= { error };

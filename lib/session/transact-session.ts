@@ -18,7 +18,7 @@ import type { PollBatchOptions } from '../consumer/types.js';
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import type { WaitOptions } from '../internal/wait.js';
+import { type WaitOptions, withLimit } from '../internal/wait.js';
 import type { Producer } from '../producer/producer.js';
 import type { DeliveryReport, ProducerMessage } from '../producer/types.js';
 import { isRefusal } from '../producer/refusal.js';
@@ -78,9 +78,7 @@ export class TransactSession {
 
   /** Begins a transaction; what is sent from now on belongs to it. */
   async begin(): Promise<void> {
-    if (this.#stage !== 'idle') {
-      throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the last transaction has not ended');
-    }
+    this.#checkIdle();
     await this.#producer.beginTransaction();
     this.#refusal = undefined;
     this.#stage = 'open';
@@ -124,7 +122,7 @@ export class TransactSession {
     if (this.#stage === 'idle') {
       throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the session has no transaction to end');
     }
-    this.#ending ??= this.#end(how, options).finally(() => {
+    this.#ending ??= this.#end(how, withLimit(options, DEFAULT_END_TIMEOUT_MS)).finally(() => {
       this.#ending = undefined;
     });
     return this.#ending;
@@ -140,6 +138,7 @@ export class TransactSession {
    */
   async run(work: SessionWork, options: SessionRunOptions = {}): Promise<void> {
     if (typeof work !== 'function') throw invalidArgType('work', 'a function', work);
+    this.#checkIdle();
     const { signal, ...settings } = sessionRunSettings(options);
     // A transaction is ended one way or the other, signal or not: the next run begins where it left off.
     const { timeoutMs } = settings;
@@ -148,6 +147,8 @@ export class TransactSession {
       if (messages.length === 0) {
         signal?.throwIfAborted();
         if (this.#consumer.closed) return;
+        // A revoke came between two transactions: what was read before it comes again.
+        if (this.#isDisturbed) await this.#startOver(withLimit(settings, DEFAULT_END_TIMEOUT_MS));
         continue;
       }
       await this.begin();
@@ -186,7 +187,7 @@ export class TransactSession {
       if (timeoutMs <= 0) break;
       const room = { maxMessages: Math.min(maxMessages - messages.length, 10_000), signal };
       const more = await this.poll({ ...room, timeoutMs }).catch(async (error: unknown) => {
-        if (signal?.aborted === true) await this.#rewind({});
+        if (signal?.aborted === true) await this.#startOver(withLimit({}, DEFAULT_END_TIMEOUT_MS));
         throw error;
       });
       if (more.length === 0) break;
@@ -199,10 +200,10 @@ export class TransactSession {
   async #end(how: 'commit' | 'abort', options: WaitOptions): Promise<boolean> {
     const isCommitted = await this.#settle(how, options);
     if (this.#stage === 'aborting') {
-      await this.#producer.abortTransaction({ timeoutMs: DEFAULT_END_TIMEOUT_MS, ...options });
+      await this.#producer.abortTransaction(options);
       this.#stage = 'rewinding';
     }
-    if (this.#stage === 'rewinding') await this.#rewind(options);
+    if (this.#stage === 'rewinding') await this.#startOver(options);
     this.#stage = 'idle';
     this.#isDisturbed = false;
     this.#reads.clear();
@@ -228,7 +229,7 @@ export class TransactSession {
 
   /** Sends the offsets; false if the transaction has to be aborted. */
   async #prepare(options: WaitOptions): Promise<boolean> {
-    await this.#producer.handOverWaiting({ timeoutMs: DEFAULT_END_TIMEOUT_MS, ...options });
+    await this.#producer.handOverWaiting(options);
     await setImmediate(); // Promises of messages that were refused settle first.
     if (this.#hasLostPartitions() || this.#refusal !== undefined) return false;
     const offsets = [...this.#reads.values()].map(({ next }) => next);
@@ -262,6 +263,17 @@ export class TransactSession {
     this.#isDisturbed ||= this.#reads.size > 0 || this.#stage !== 'idle';
     // Its failure is for the caller of end().
     await this.#ending?.catch(() => false);
+  }
+
+  #checkIdle(): void {
+    if (this.#stage === 'idle') return;
+    throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the last transaction has not ended');
+  }
+
+  /** Forgets what was read, which comes again. */
+  async #startOver(options: WaitOptions): Promise<void> {
+    await this.#rewind(options);
+    this.#isDisturbed = false;
   }
 
   /** Rule 3. */

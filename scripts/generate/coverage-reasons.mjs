@@ -26,7 +26,7 @@ export const RULES = [
     'called on a thread of librdkafka, where no JavaScript can run',
     `conf_interceptor_* interceptor_* conf_set_socket_cb conf_set_connect_cb conf_set_closesocket_cb
      conf_set_open_cb conf_set_resolve_cb conf_set_background_event_cb queue_get_background
-     conf_set_ssl_cert_verify_cb sasl_background_callbacks_enable message_set_headers`,
+     conf_set_ssl_cert_verify_cb message_set_headers`,
   ),
   rule(
     'c',

@@ -68,12 +68,15 @@ void Environment::Abandon(uint32_t id) {
 void Environment::OnWake(Napi::Env env) {
   const Napi::HandleScope scope(env);
   std::vector<uint32_t> wakes;  // id, reasons, id, reasons, ...
-  for (const uint32_t id : hub_->TakeReady()) {
-    const auto entry = resources_.find(id);
-    if (entry == resources_.end()) continue;
-    wakes.push_back(id);
-    wakes.push_back(entry->second->TakeReasons());
-  }
+  do {
+    for (const uint32_t id : hub_->TakeReady()) {
+      const auto entry = resources_.find(id);
+      if (entry == resources_.end()) continue;
+      wakes.push_back(id);
+      wakes.push_back(entry->second->TakeReasons());
+    }
+    // Resources that are gone wake nobody: JS is not called, and so would not rearm the hub.
+  } while (wakes.empty() && hub_->Rearm());
   Dispatch(env, wakes);
   // Only now: the last replies of a resource were taken by the call above.
   for (size_t i = 0; i < wakes.size(); i += 2) {

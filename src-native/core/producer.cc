@@ -114,7 +114,7 @@ void Producer::TakeEvent(EventHandle event) {
       controls_.push_back(TextControl(ControlKind::kStats, rd_kafka_event_stats(event.get())));
       return;
     default:
-      return;  // Nothing else was asked for in Configure().
+      return;  // The others come on queues of their own.
   }
 }
 

@@ -6,7 +6,7 @@
 //
 // Rules
 // 1. A resource is created, used and finally deleted on the JS thread of its environment. Only
-//    Signal() and Reply() are called from other threads.
+//    Signal(), PostReply() and releasing() are called from other threads.
 // 2. Destroy() takes the C handle away at once (every later call sees a closed resource), frees it
 //    on the resource's worker thread, and ends with kWakeDestroyed.
 // 3. Jobs on the worker capture C pointers that stay valid because Destroy()'s own job is queued

@@ -25,7 +25,7 @@ struct OAuthBearerToken {
 // Lets token refreshes come by a queue of their own, which needs no poll of the app. Before
 // rd_kafka_new().
 void EnableSaslQueue(rd_kafka_conf_t* conf);
-// The queue; null if librdkafka gets tokens by itself (OIDC), or needs none.
+// The queue; null if librdkafka makes tokens by itself (OIDC, unsecured JWTs), or needs none.
 [[nodiscard]] QueueHandle TakeSaslQueue(rd_kafka_t* rk);
 // The values of `sasl.oauthbearer.config` for which a token is wanted since the last call.
 [[nodiscard]] std::vector<std::string> TakeTokenRefreshes(rd_kafka_queue_t* queue);
