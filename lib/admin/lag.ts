@@ -2,7 +2,7 @@
 import type { TopicPartitionResult } from '../client/topic-partition.js';
 import type { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
-import { Budget } from './budget.js';
+import { Budget } from '../internal/budget.js';
 import { type PartitionId, placeKey } from './checks.js';
 import type { ConsumerGroupDescription } from './groups.js';
 import type { ConsumerGroupState } from './names.js';

@@ -9,7 +9,7 @@ import { invalidArgType, outOfRange } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
-import { Budget } from './budget.js';
+import { Budget } from '../internal/budget.js';
 import { type PartitionId, placeKey } from './checks.js';
 import type { OffsetSpec } from './offsets.js';
 import type { AdminOperations } from './operations.js';

@@ -2,7 +2,7 @@
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import type { WaitOptions } from '../internal/wait.js';
-import { Budget } from './budget.js';
+import { Budget } from '../internal/budget.js';
 import type { AdminOperations } from './operations.js';
 import type { AdminSession } from './session.js';
 import type { TopicDescription } from './topics.js';

@@ -9,7 +9,8 @@ import {
 } from '../client/topic-partition.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import { checkWaitOptions, MAX_TIMEOUT_MS, type WaitOptions } from '../internal/wait.js';
+import { Budget } from '../internal/budget.js';
+import { checkWaitOptions, type WaitOptions, withLimit } from '../internal/wait.js';
 import type { FlatPartitions } from '../native/binding.js';
 import { flattenCommittable, flattenTimes, splitSeekTargets } from './arguments.js';
 import type { PartitionName } from './batch.js';
@@ -143,18 +144,17 @@ export abstract class ConsumerPositions extends ConsumerMembership {
     const { offsets, times } = splitSeekTargets(targets);
     const all = [...offsets, ...times];
     checkAssigned(this.native, 'seek', all);
-    const timeoutMs = Math.min(options.timeoutMs ?? DEFAULT_SEEK_TIMEOUT_MS, MAX_TIMEOUT_MS);
-    const deadline = performance.now() + timeoutMs;
+    const budget = new Budget(withLimit(options, DEFAULT_SEEK_TIMEOUT_MS));
     this.hold();
     this.#takeBack(all);
     const seek = new Seek(this.pulls, this.#seekHost(options), all);
     try {
-      const found = await this.offsetsForTimes(times, { ...options, timeoutMs });
+      const found = await this.offsetsForTimes(times, budget.rest);
       throwFirst(found);
       const ends = [...offsets, ...found].filter(isFromEnd);
-      const absolute = await this.#fromEnd(ends, { ...options, timeoutMs });
+      const absolute = await this.#fromEnd(ends, budget.rest);
       const rest = [...offsets, ...found].filter((target) => !isFromEnd(target));
-      await seek.go([...rest, ...absolute], deadline);
+      await seek.go([...rest, ...absolute], budget);
     } finally {
       seek.end();
       this.release();

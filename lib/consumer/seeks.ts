@@ -11,6 +11,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { TopicPartition, TopicPartitionResult } from '../client/topic-partition.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
+import type { Budget } from '../internal/budget.js';
 import type { PartitionName } from './batch.js';
 import { partitionKey, type PartitionFilter } from './decoded.js';
 import type { Pulls } from './pulls.js';
@@ -41,8 +42,8 @@ export class Seek {
     pulls.shutGate(); // Rule 1.
   }
 
-  /** Seeks all of `targets`, trying again until `deadline` (`performance.now()`). */
-  async go(targets: readonly TopicPartition[], deadline: number): Promise<void> {
+  /** Seeks all of `targets`, trying again while time is left. */
+  async go(targets: readonly TopicPartition[], budget: Budget): Promise<void> {
     let left = targets;
     while (left.length > 0) {
       this.#host.check(left);
@@ -57,7 +58,7 @@ export class Seek {
       if (refused?.error) throw refused.error;
       const [first] = failed;
       if (first === undefined) return;
-      if (performance.now() > deadline) throw notFetched(first);
+      if (budget.leftMs === 0) throw notFetched(first);
       await setTimeout(RETRY_MS, undefined, { ref: false }); // Rule 2.
     }
   }

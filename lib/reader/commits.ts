@@ -19,10 +19,11 @@ import type { OffsetsCommittedEvent, RevokedPartitionsEvent } from '../consumer/
 import type { Message } from '../consumer/message.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
+import { Budget } from '../internal/budget.js';
 import { rethrowLater } from '../internal/rethrow.js';
 import type { WaitOptions } from '../internal/wait.js';
 import type { ReaderCounts } from './counts.js';
-import { atMost, limitOf } from './limit.js';
+import { atMost } from './limit.js';
 
 const GATHERED_TIMEOUT_MS = 30_000;
 const REVOKE_TIMEOUT_MS = 10_000;
@@ -172,12 +173,12 @@ export class ReaderCommits {
 
   /** Rule 5. */
   async #tryCommit(positions: readonly TopicPartition[], options: WaitOptions) {
-    const limit = limitOf(options);
+    const budget = new Budget(options);
     for (let attempt = 1, backoffMs = FIRST_BACKOFF_MS; ; attempt++, backoffMs *= 2) {
       try {
-        return await this.#host.consumer().commit(positions, limit());
+        return await this.#host.consumer().commit(positions, budget.rest);
       } catch (error) {
-        const isOver = attempt === MAX_ATTEMPTS || backoffMs >= (limit().timeoutMs ?? Infinity);
+        const isOver = attempt === MAX_ATTEMPTS || backoffMs >= budget.leftMs;
         if (isOver || !isPassing(error)) throw error;
       }
       await sleep(backoffMs, undefined, { signal: options.signal }).catch(() => undefined);

@@ -8,11 +8,11 @@ import { partitionKey } from '../consumer/decoded.js';
 import { invalidArgType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import { checkWaitOptions, type WaitOptions } from '../internal/wait.js';
+import { Budget } from '../internal/budget.js';
+import { checkWaitOptions, type WaitOptions, withLimit } from '../internal/wait.js';
 import { ReaderCommits } from './commits.js';
 import { ReaderCounts } from './counts.js';
 import { askLag } from './lag.js';
-import { limitOf } from './limit.js';
 import { checkStart, readerSettings, type ReaderSettings } from './settings.js';
 import type { PartitionOf, ReaderConfig, ReaderOptions, ReaderStats } from './types.js';
 
@@ -131,10 +131,10 @@ export class Reader {
     if (this.#place !== undefined) return this.fetchMessage(options);
     this.#check(options);
     this.#commits.throwFailure();
-    const limit = limitOf(options ?? {});
+    const budget = new Budget(options ?? {});
     const message = await this.fetchMessage(options);
     try {
-      await this.#commits.commit([message], limit());
+      await this.#commits.commit([message], budget.rest);
     } catch (error) {
       this.#holdBack(message);
       throw error;
@@ -194,10 +194,10 @@ export class Reader {
   async setOffsetAt(time: number | Date, options: WaitOptions = {}): Promise<void> {
     this.#check(options);
     const place = this.#checkPlace('setOffsetAt()');
-    const limit = limitOf(options, DEFAULT_QUERY_TIMEOUT_MS);
+    const budget = new Budget(withLimit(options, DEFAULT_QUERY_TIMEOUT_MS));
     const find = async (): Promise<number> => {
       const times = [{ ...place, timestamp: time }];
-      const [found] = await this.consumer.offsetsForTimes(times, limit());
+      const [found] = await this.consumer.offsetsForTimes(times, budget.rest);
       if (found?.error) throw found.error;
       return found?.offset ?? Offset.End;
     };
@@ -208,7 +208,7 @@ export class Reader {
       const { high } = await this.consumer.queryWatermarkOffsets(
         place.topic,
         place.partition,
-        limit(),
+        budget.rest,
       );
       offset = await find();
       if (offset === Offset.End) offset = high;
@@ -312,9 +312,9 @@ export class Reader {
   }
 
   async #close(options: WaitOptions): Promise<void> {
-    const limit = limitOf(options, DEFAULT_CLOSE_TIMEOUT_MS);
-    if (!this.consumer.closed) await this.#commits.end(limit());
-    await this.consumer.close(limit());
+    const budget = new Budget(withLimit(options, DEFAULT_CLOSE_TIMEOUT_MS));
+    if (!this.consumer.closed) await this.#commits.end(budget.rest);
+    await this.consumer.close(budget.rest);
     this.#commits.throwFailure();
   }
 

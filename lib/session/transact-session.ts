@@ -135,6 +135,7 @@ export class TransactSession {
    *
    * @param work - Its failure aborts the transaction and ends the run.
    * @throws what `work` does, the signal's reason, or a fatal error. The consumer is rewound then.
+   *   If the transaction cannot be aborted, why, with the former as its `cause`.
    */
   async run(work: SessionWork, options: SessionRunOptions = {}): Promise<void> {
     if (typeof work !== 'function') throw invalidArgType('work', 'a function', work);
@@ -157,10 +158,20 @@ export class TransactSession {
         await work(messages, this);
         signal?.throwIfAborted();
       } catch (error) {
-        await this.end('abort', { timeoutMs });
+        await this.#abortAfterFailure(error, { timeoutMs });
         throw error;
       }
       await this.end('commit', { timeoutMs });
+    }
+  }
+
+  /** A failure of the abort itself is thrown, with what came before as its cause. */
+  async #abortAfterFailure(cause: unknown, options: WaitOptions): Promise<void> {
+    try {
+      await this.end('abort', options);
+    } catch (error) {
+      if (error instanceof Error) error.cause ??= cause;
+      throw error;
     }
   }
 

@@ -95,6 +95,42 @@ describe('run()', () => {
     expect(error).toMatchObject({ code: expect.stringMatching(/^ERR_INVALID_ARG_/) });
   });
 
+  it('goes on after a revoke between two transactions', async () => {
+    const { session, consumer, input } = await sessionOn(cluster, 4);
+    expect(await gather(session, 2)).toEqual(places(2));
+    consumer.unsubscribe();
+    await until(async () => {
+      await session.poll({ timeoutMs: 10 });
+      return consumer.assignment().length === 0;
+    }, 'the revoke');
+    consumer.subscribe(input);
+    const seen: string[] = [];
+    const running = session.run((messages) => void seen.push(...messages.map(placeOf)));
+    await until(() => seen.length === 4, 'what had been read, and the rest');
+    await consumer.close();
+    await within(running, 'run()');
+    expect(seen).toEqual(places(4));
+  });
+
+  it('refuses while a transaction is open: it ends its own only', async () => {
+    const { session } = await sessionOn(cluster, 1);
+    await session.begin();
+    const error = await rejectionOf(session.run(() => undefined));
+    expect(error).toMatchObject({ code: 'ERR__STATE' });
+    expect(await session.end('abort')).toBe(false);
+  });
+
+  it('ends with why the transaction could not be aborted; the failure of the work is its cause', async () => {
+    const { session, output } = await sessionOn(cluster, 1);
+    const reason = new Error('mine');
+    const running = session.run(async (_messages, tx) => {
+      await tx.send({ topic: output });
+      cluster.mock.pushRequestErrors(Api.endTxn, [ErrorCode.ERR_PRODUCER_FENCED]);
+      throw reason;
+    });
+    expect(await rejectionOf(running)).toMatchObject({ isFatal: true, cause: reason });
+  });
+
   it('refuses work that is no function, before anything is read', async () => {
     const { session } = await sessionOn(cluster, 1);
     const error = await rejectionOf(within(session.run('work' as never), 'run()', 5000));

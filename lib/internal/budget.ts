@@ -1,6 +1,6 @@
-import type { WaitOptions } from '../internal/wait.js';
+import type { WaitOptions } from './wait.js';
 
-/** The time that a helper has for all of its requests together. */
+/** The time that a call has for all that it waits for, together. */
 export class Budget {
   readonly #deadline: number | undefined;
   readonly signal: AbortSignal | undefined;
@@ -10,7 +10,7 @@ export class Budget {
     this.signal = signal;
   }
 
-  /** Options of the next request. */
+  /** Options of the next wait. */
   get rest(): WaitOptions {
     if (this.#deadline === undefined) return { signal: this.signal };
     return { signal: this.signal, timeoutMs: Math.max(0, this.#deadline - performance.now()) };
