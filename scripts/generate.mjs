@@ -18,6 +18,7 @@ import { parseErrors } from './generate/parse-errors.mjs';
 import { findUses, parseExports } from './generate/parse-exports.mjs';
 import { parseProperties } from './generate/parse-properties.mjs';
 import { parseStatistics } from './generate/parse-statistics.mjs';
+import { versionOf } from './release/upstream.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -27,13 +28,6 @@ async function defaultSourceDir() {
   const version = typeof pin === 'string' ? pin : pin?.version;
   if (!version) throw new Error('deps/versions.json does not say which librdkafka is pinned');
   return join(root, `deps/.cache/librdkafka-${version.replace(/^v/, '')}`);
-}
-
-/** "2.15.1" out of `#define RD_KAFKA_VERSION 0x020f01ff`. */
-function sourceVersion(header) {
-  const hex = /#define RD_KAFKA_VERSION\s+0x([0-9a-f]{8})/i.exec(header)?.[1];
-  if (!hex) throw new Error('rdkafka.h has no RD_KAFKA_VERSION');
-  return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)).join('.');
 }
 
 /** Path and text of every native source file. */
@@ -64,7 +58,7 @@ async function generate(sourceDir) {
     read('CONFIGURATION.md'),
     read('STATISTICS.md'),
   ]);
-  const version = sourceVersion(header);
+  const version = versionOf(header);
   const errors = parseErrors(header, source);
   const properties = parseProperties(manual, conf);
   const statistics = await parseStatistics(statisticsManual, source, read);
