@@ -38,7 +38,7 @@ export class AdminSession {
   }
 
   checkOpen(): void {
-    if (!this.closed) return;
+    if (!this.#isClosed && this.host.isUsable()) return;
     const whose = this.#isClosed ? this.name : this.host.client.name;
     throw KafkaError.fromErrno(ErrorCode.ERR__STATE, `${whose} is closed`);
   }

@@ -126,7 +126,12 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
 
   /** What an AdminClient needs of this client. @internal */
   protected get host(): ClientHost {
-    return { client: this, native: this.native, call: (...call) => this.call(...call) };
+    return {
+      client: this,
+      native: this.native,
+      isUsable: () => this.isUsable(),
+      call: (...call) => this.call(...call),
+    };
   }
 
   /** The error that made this client unusable, or null (`rd_kafka_fatal_error`). */

@@ -18,6 +18,8 @@ export interface ClientHost {
     | 'setSaslCredentials'
   >;
   readonly native: NativeClient;
+  /** Whether the client takes calls: until it closes, and in its handlers while it does. */
+  isUsable(): boolean;
   /** `Client.call`: an answer that comes later. */
   call(
     start: (ticket: number) => Failure | undefined,

@@ -16,6 +16,7 @@ function fakeHost() {
   };
   const host = {
     client,
+    isUsable: () => !client.closed,
     native: {
       admin: (operation: string) => void log.push(operation),
       metadata: () => void log.push('metadata'),

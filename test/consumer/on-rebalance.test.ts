@@ -129,6 +129,20 @@ describe('onRebalance', () => {
     expect(committed).toMatchObject([{ topic, partition: 0, offset: read, error: null }]);
   });
 
+  it('may ask for offsets in the last revoke', async () => {
+    const topic = await filledTopic(cluster, 10);
+    const answers: unknown[] = [];
+    const consumer = member(topic, async (event, self) => {
+      if (event.type !== 'revokedPartitions') return;
+      await self.commit([{ topic, partition: 0, offset: 9 }]);
+      const [committed] = await self.committed();
+      answers.push(committed?.offset, await self.queryWatermarkOffsets(topic, 0));
+    });
+    await nextMessage(consumer);
+    await within(consumer.close(), 'close()', 5000);
+    expect(answers).toEqual([9, { low: 0, high: 10 }]);
+  });
+
   it('gets the last revoke on close(), and may commit and unassign there too', async () => {
     const topic = await filledTopic(cluster, 10);
     const errors: ConsumerControlEvent[] = [];
