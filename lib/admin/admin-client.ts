@@ -1,11 +1,16 @@
 import type { OAuthBearerToken } from '../client/sasl.js';
 import { inspect } from 'node:util';
-import { checkInteger, checkTopic, type TopicPartitionResult } from '../client/topic-partition.js';
+import {
+  checkInteger,
+  checkTopic,
+  MAX_INT32,
+  type TopicPartitionResult,
+} from '../client/topic-partition.js';
 import type { AdminConfig } from '../config/properties.generated.js';
 import { invalidArgValue } from '../errors/argument-error.js';
 import type { KafkaError } from '../errors/kafka-error.js';
 import { MAX_TIMEOUT_MS, type WaitOptions } from '../internal/wait.js';
-import { checkBoolean, checkName, checkNames, checkObject, MAX_INT32 } from './checks.js';
+import { checkBoolean, checkName, checkNames, checkObject } from './checks.js';
 import { type Metadata, metadataOf } from './cluster.js';
 import { type AdminClientOptions, AdminHandle, SharedHandle } from './handle.js';
 import { type GroupLag, lagOf } from './lag.js';

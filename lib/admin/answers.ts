@@ -1,7 +1,7 @@
 // From the trees that the addon answers with to what the app gets.
 import { type Failure, KafkaError, type KafkaErrorContext } from '../errors/kafka-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
-import type { TopicPartitionResult } from '../client/topic-partition.js';
+import { Offset, type TopicPartitionResult } from '../client/topic-partition.js';
 import { type PartitionId, placeKey } from './checks.js';
 import { ACL_OPERATIONS, type AclOperation, nameOf } from './names.js';
 
@@ -21,8 +21,6 @@ export interface PartitionAnswer extends PartitionId {
   readonly metadata: string | null;
   readonly error: Failure | null;
 }
-
-const NO_OFFSET = -1001;
 
 /** One entry's error; without a stack, as there can be thousands of them. */
 export function errorOf(
@@ -60,11 +58,11 @@ export function partitionResult(
   { topic, partition }: PartitionId,
   answer: PartitionAnswer | undefined,
 ): TopicPartitionResult {
-  const { offset = NO_OFFSET, leaderEpoch = -1, metadata = null } = answer ?? {};
+  const { offset = Offset.Invalid, leaderEpoch = -1, metadata = null } = answer ?? {};
   return {
     topic,
     partition,
-    ...(offset !== NO_OFFSET && { offset }),
+    ...(offset !== Offset.Invalid && { offset }),
     ...(leaderEpoch >= 0 && { leaderEpoch }),
     ...(metadata !== null && { metadata }),
     error: errorOf(answer?.error, { topic, partition }),

@@ -1,8 +1,6 @@
 // Checks of what admin operations are given. Every check names the argument as the caller wrote it.
-import { checkInteger, checkTopic } from '../client/topic-partition.js';
+import { checkInteger, checkTopic, MAX_INT32 } from '../client/topic-partition.js';
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
-
-export const MAX_INT32 = 2 ** 31 - 1;
 
 export function checkArray(name: string, value: unknown): asserts value is readonly unknown[] {
   if (!Array.isArray(value)) throw invalidArgType(name, 'an array', value);

@@ -1,6 +1,6 @@
 // Offsets of groups and of partitions, and deleteRecords: arguments and results
 import { types } from 'node:util';
-import { checkInteger, Offset, type TopicPartition } from '../client/topic-partition.js';
+import { checkInteger, MAX_INT32, Offset, type TopicPartition } from '../client/topic-partition.js';
 import type { TopicPartitionResult } from '../client/topic-partition.js';
 import { invalidArgType, invalidArgValue, outOfRange } from '../errors/argument-error.js';
 import type { Failure, KafkaError } from '../errors/kafka-error.js';
@@ -13,7 +13,6 @@ import {
   checkPlaces,
   checkText,
   checkUnique,
-  MAX_INT32,
   type PartitionId,
   placeKey,
 } from './checks.js';

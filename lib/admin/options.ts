@@ -1,9 +1,9 @@
 // Which options each operation takes: one table for the types, the checks and the addon.
-import { checkInteger } from '../client/topic-partition.js';
+import { checkInteger, MAX_INT32 } from '../client/topic-partition.js';
 import { invalidArgValue, outOfRange } from '../errors/argument-error.js';
 import { checkWaitOptions, type WaitOptions } from '../internal/wait.js';
 import type { NativeMap, NativeValue } from '../native/binding.js';
-import { checkArray, checkBoolean, checkObject, MAX_INT32, numberOf } from './checks.js';
+import { checkArray, checkBoolean, checkObject, numberOf } from './checks.js';
 import {
   type ConsumerGroupState,
   type ConsumerGroupType,

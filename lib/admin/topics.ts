@@ -1,10 +1,10 @@
 // createTopics, deleteTopics, createPartitions, describeTopics: arguments and results
-import { checkInteger, checkTopic } from '../client/topic-partition.js';
+import { checkInteger, checkTopic, MAX_INT32 } from '../client/topic-partition.js';
 import { invalidArgValue } from '../errors/argument-error.js';
 import type { Failure, KafkaError } from '../errors/kafka-error.js';
 import type { NativeMap } from '../native/binding.js';
 import { align, errorOf, type BrokerNode, nodeOf, operationsOf } from './answers.js';
-import { checkArray, checkEntries, checkObject, checkUnique, MAX_INT32 } from './checks.js';
+import { checkArray, checkEntries, checkObject, checkUnique } from './checks.js';
 import type { AclOperation } from './names.js';
 
 /** Partitions per topic, at most (`RD_KAFKAP_PARTITIONS_MAX`). */

@@ -1,12 +1,12 @@
 // describeUserScramCredentials, alterUserScramCredentials: arguments and results
 import { Buffer } from 'node:buffer';
 import { types } from 'node:util';
-import { checkInteger } from '../client/topic-partition.js';
+import { checkInteger, MAX_INT32 } from '../client/topic-partition.js';
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import type { Failure, KafkaError } from '../errors/kafka-error.js';
 import type { NativeMap } from '../native/binding.js';
 import { align, errorOf } from './answers.js';
-import { checkArray, checkName, checkObject, checkUnique, MAX_INT32, numberOf } from './checks.js';
+import { checkArray, checkName, checkObject, checkUnique, numberOf } from './checks.js';
 import { nameOf, SCRAM_MECHANISMS, type ScramMechanism } from './names.js';
 
 /** A password to set, for one mechanism. */

@@ -39,7 +39,8 @@ export const Offset = {
 } as const;
 
 const FIELDS = 6;
-const MAX_INT32 = 2 ** 31 - 1;
+/** The largest partition, size or time that librdkafka takes. */
+export const MAX_INT32 = 2 ** 31 - 1;
 
 /** Throws unless `topic` can name a topic. */
 export function checkTopic(name: string, topic: unknown): asserts topic is string {

@@ -2,6 +2,7 @@ import {
   checkInteger,
   checkTopic,
   flattenPartitions,
+  MAX_INT32,
   Offset,
   type TopicPartition,
   type TopicPartitionResult,
@@ -24,7 +25,6 @@ import type { Committable, PartitionLag, PartitionTime, SeekTarget, Watermarks }
 const DEFAULT_SEEK_TIMEOUT_MS = 10_000;
 // librdkafka's part of a seek takes no network; it cannot be called off, and close() waits for it.
 const SEEK_SLICE_MS = 1_000;
-const MAX_INT32 = 2 ** 31 - 1;
 
 /** Where a consumer is in its partitions, and how far it has got. */
 export abstract class ConsumerPositions extends ConsumerMembership {

@@ -1,13 +1,11 @@
 // Options of a reader, checked and brought into the consumer's form.
-import { checkInteger, checkTopic, Offset } from '../client/topic-partition.js';
+import { checkInteger, checkTopic, MAX_INT32, Offset } from '../client/topic-partition.js';
 import type { ConsumerConfig } from '../config/properties.generated.js';
 import { invalidArgType, invalidArgValue, outOfRange } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { MAX_TIMEOUT_MS } from '../internal/wait.js';
 import type { ReaderOptions } from './types.js';
-
-const MAX_INT32 = 2 ** 31 - 1;
 
 const KNOWN = new Set<string>([
   'commitInterval',

@@ -1,6 +1,6 @@
 import { invalidArgValue, outOfRange } from '../errors/argument-error.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import { checkInteger, checkTopic } from '../client/topic-partition.js';
+import { checkInteger, checkTopic, MAX_INT32 } from '../client/topic-partition.js';
 import { type NativeMockCluster, WakeReason } from '../native/binding.js';
 import { native } from '../native/load.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
@@ -20,7 +20,6 @@ import {
   checkText,
   checkTopicOptions,
   type FollowerWatermarks,
-  MAX_INT32,
   MAX_TIME_MS,
   type MockClusterOptions,
   type MockTopicOptions,

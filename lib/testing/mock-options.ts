@@ -1,6 +1,6 @@
 // Options of the mock cluster, their defaults, and checks that its methods share.
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
-import { checkInteger, checkTopic } from '../client/topic-partition.js';
+import { checkInteger, checkTopic, MAX_INT32 } from '../client/topic-partition.js';
 
 /** Options of {@link MockCluster}. */
 export interface MockClusterOptions {
@@ -46,7 +46,6 @@ export interface CheckedOptions {
 }
 
 export const MAX_TIME_MS = 3_600_000;
-export const MAX_INT32 = 2 ** 31 - 1;
 
 // librdkafka waits 3 s before a group's first rebalance. Members that start together still meet.
 const INITIAL_REBALANCE_DELAY_MS = 200;

@@ -1,7 +1,6 @@
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
-import { checkInteger } from '../client/topic-partition.js';
+import { checkInteger, MAX_INT32 } from '../client/topic-partition.js';
 import type { MockCalls } from './mock-calls.js';
-import { MAX_INT32 } from './mock-options.js';
 
 /** What the mock brokers ask of clients that report their metrics (KIP-714): `cluster.telemetry`. */
 export class MockTelemetry {
