@@ -2,6 +2,7 @@
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
 import type { NativeMap, NativeValue } from '../native/binding.js';
+import { requireIfFeature } from '../native/missing.js';
 import { aclDescriptions, type AclMatches } from './acls.js';
 import { configRequests, type EncodedResource } from './configs.js';
 import {
@@ -32,7 +33,9 @@ export class AdminRequests {
     options: AdminOptions<Operation>,
   ): CheckedOptions {
     this.#session.checkOpen();
-    return checkAdminOptions(operation, options);
+    const checked = checkAdminOptions(operation, options);
+    for (const name of [operation, ...Object.keys(checked.native)]) requireIfFeature(name);
+    return checked;
   }
 
   send(operation: AdminOperation, input: NativeValue, checked: CheckedOptions): Promise<unknown> {

@@ -1,7 +1,18 @@
 import { invalidArgType } from '../errors/argument-error.js';
 import { checkInteger, flattenPartitions, type TopicPartition } from '../client/topic-partition.js';
+import { hasFeature, requireFeature } from '../native/missing.js';
 import type { MockCalls } from './mock-calls.js';
-import { checkText, MAX_TIME_MS } from './mock-options.js';
+import {
+  type CheckedOptions,
+  checkText,
+  MAX_TIME_MS,
+  type MockClusterOptions,
+} from './mock-options.js';
+
+type Timings = Pick<
+  CheckedOptions,
+  'initialRebalanceDelayMs' | 'heartbeatIntervalMs' | 'sessionTimeoutMs'
+>;
 
 /** How the mock cluster runs consumer groups: `cluster.groups`. */
 export class MockGroups {
@@ -13,12 +24,28 @@ export class MockGroups {
   }
 
   /**
+   * Sets what the app has asked for, and defaults where librdkafka can.
+   *
+   * @internal
+   */
+  setTimings(asked: MockClusterOptions, timings: Timings): void {
+    const isToSet = (name: keyof Timings): boolean =>
+      asked[name] !== undefined || hasFeature(`MockCluster.${name}`);
+    if (isToSet('initialRebalanceDelayMs')) {
+      this.setInitialRebalanceDelay(timings.initialRebalanceDelayMs);
+    }
+    if (isToSet('heartbeatIntervalMs')) this.setHeartbeatInterval(timings.heartbeatIntervalMs);
+    if (isToSet('sessionTimeoutMs')) this.setSessionTimeout(timings.sessionTimeoutMs);
+  }
+
+  /**
    * How long a new group of the classic protocol waits for more members, in milliseconds
    * (`rd_kafka_mock_group_initial_rebalance_delay_ms`). A consumer whose `session.timeout.ms` is
    * shorter never joins. Default: `initialRebalanceDelayMs` of the cluster's options.
    */
   setInitialRebalanceDelay(delayMs: number): void {
     checkInteger('delayMs', delayMs, 0, MAX_TIME_MS);
+    requireFeature('MockCluster.initialRebalanceDelayMs');
     this.#calls.run((native) => native.setInitialRebalanceDelay(delayMs));
   }
 
@@ -29,6 +56,7 @@ export class MockGroups {
    */
   setSessionTimeout(timeoutMs: number): void {
     checkInteger('timeoutMs', timeoutMs, 1, MAX_TIME_MS);
+    requireFeature('MockCluster.sessionTimeoutMs');
     this.#calls.run((native) => native.setGroupSessionTimeout(timeoutMs));
   }
 
@@ -39,6 +67,7 @@ export class MockGroups {
    */
   setHeartbeatInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_TIME_MS);
+    requireFeature('MockCluster.heartbeatIntervalMs');
     this.#calls.run((native) => native.setGroupHeartbeatInterval(intervalMs));
   }
 
@@ -54,6 +83,7 @@ export class MockGroups {
     assignment: Readonly<Record<string, readonly TopicPartition[]>> | null,
   ): void {
     checkText('groupId', groupId);
+    requireFeature('MockCluster.setTargetAssignment');
     if (assignment === null) {
       this.#calls.run((native) => native.clearTargetAssignment(groupId));
       return;

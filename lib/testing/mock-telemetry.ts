@@ -1,5 +1,6 @@
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import { checkInteger } from '../client/topic-partition.js';
+import { requireFeature } from '../native/missing.js';
 import type { MockCalls } from './mock-calls.js';
 import { MAX_INT32 } from './mock-options.js';
 
@@ -24,6 +25,7 @@ export class MockTelemetry {
         throw invalidArgValue(`prefixes[${i}]`, 'must not contain a NUL character');
       }
     });
+    requireFeature('MockCluster.telemetry');
     this.#calls.run((native) => native.setTelemetryMetrics(prefixes));
   }
 
@@ -33,6 +35,7 @@ export class MockTelemetry {
    */
   setPushInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_INT32);
+    requireFeature('MockCluster.telemetry');
     this.#calls.run((native) => native.setTelemetryPushInterval(intervalMs));
   }
 }

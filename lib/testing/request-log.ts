@@ -1,4 +1,5 @@
 import { apiKeyName, type ApiKeyName, toApiKey } from './api-keys.js';
+import { requireFeature } from '../native/missing.js';
 import type { MockCalls } from './mock-calls.js';
 
 /** A request that a mock broker received. */
@@ -38,6 +39,7 @@ export class RequestLog {
 
   /** Forgets what it has, and tracks from now on (`rd_kafka_mock_start_request_tracking`). */
   start(): void {
+    requireFeature('MockCluster.requests');
     this.#calls.run((native) => native.trackRequests(true));
     this.#tracking = true;
   }
@@ -51,12 +53,14 @@ export class RequestLog {
 
   /** Forgets what it has, and goes on (`rd_kafka_mock_clear_requests`). */
   clear(): void {
+    requireFeature('MockCluster.requests');
     this.#calls.run((native) => native.clearRequests());
     this.#kept = [];
   }
 
   /** What was tracked, oldest first (`rd_kafka_mock_get_requests`). */
   list(): TrackedRequest[] {
+    requireFeature('MockCluster.requests');
     const flat = this.#calls.read((native) => native.requests());
     if (!this.#tracking) return [...this.#kept];
     const requests: TrackedRequest[] = [];

@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "binding/convert.h"
 #include "core/handles.h"
 
 namespace kafka_napi {
@@ -40,16 +41,36 @@ Napi::Value ErrorDescriptions(const Napi::CallbackInfo& info) {
   return flat;
 }
 
+// unknownProperties(names): those that no configuration of this librdkafka has
+Napi::Value UnknownProperties(const Napi::CallbackInfo& info) {
+  const ConfHandle conf(rd_kafka_conf_new());
+  const TopicConfHandle topic_conf(rd_kafka_topic_conf_new());
+  Napi::Array unknown = Napi::Array::New(info.Env());
+  uint32_t i = 0;
+  for (const std::string& name : StringsFromJs(info[0])) {
+    size_t size = 0;  // Without a buffer, only the value's size is asked for.
+    if (rd_kafka_conf_get(conf.get(), name.c_str(), nullptr, &size) == RD_KAFKA_CONF_UNKNOWN &&
+        rd_kafka_topic_conf_get(topic_conf.get(), name.c_str(), nullptr, &size) ==
+            RD_KAFKA_CONF_UNKNOWN) {
+      unknown.Set(i++, name);
+    }
+  }
+  return unknown;
+}
+
 }  // namespace
 
 void InitLibrary(Napi::Object exports) {
   const Napi::Env env = exports.Env();
   exports.Set("versionNumber", rd_kafka_version());
+  exports.Set("headerVersionNumber", RD_KAFKA_VERSION);
   exports.Set("version", rd_kafka_version_str());
   exports.Set("linkInfo", KAFKA_NAPI_LINK_INFO);
   exports.Set("features", BuiltinFeatures());
   exports.Set("errorDescriptions",
               Napi::Function::New(env, ErrorDescriptions, "errorDescriptions"));
+  exports.Set("unknownProperties",
+              Napi::Function::New(env, UnknownProperties, "unknownProperties"));
 }
 
 }  // namespace kafka_napi
