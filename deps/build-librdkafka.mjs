@@ -166,7 +166,10 @@ function archivesOf(library) {
 function sharedArguments(library) {
   const prefix = brewPrefix(library);
   const names = Object.values(library.archives).map((file) => file.slice(3, -2)); // lib*.a
-  return [...(prefix === undefined ? [] : [`-L${prefix}/lib`]), ...names.map((name) => `-l${name}`)];
+  return [
+    ...(prefix === undefined ? [] : [`-L${prefix}/lib`]),
+    ...names.map((name) => `-l${name}`),
+  ];
 }
 
 /**
