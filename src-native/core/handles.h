@@ -40,7 +40,6 @@ using PartitionListHandle =
 using QueueHandle = Owned<rd_kafka_queue_t, rd_kafka_queue_destroy>;
 using TargetAssignmentHandle = Owned<rd_kafka_mock_cgrp_consumer_target_assignment_t,
                                      rd_kafka_mock_cgrp_consumer_target_assignment_destroy>;
-using TopicConfHandle = Owned<rd_kafka_topic_conf_t, rd_kafka_topic_conf_destroy>;
 using TopicHandle = Owned<rd_kafka_topic_t, rd_kafka_topic_destroy>;
 
 // Requests of the admin API.
