@@ -3,7 +3,7 @@ import { KafkaError } from '../errors/kafka-error.js';
 import { checkInteger, checkTopic } from '../client/topic-partition.js';
 import { type NativeMockCluster, WakeReason } from '../native/binding.js';
 import { native } from '../native/load.js';
-import { hasFeature, requireFeature } from '../native/missing.js';
+import { hasFeature } from '../native/missing.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
 import {
   type ApiKeyName,
@@ -132,8 +132,7 @@ export class MockCluster {
    */
   deleteTopic(topic: string): void {
     checkTopic('topic', topic);
-    requireFeature('MockCluster.deleteTopic');
-    this.#calls.run((cluster) => cluster.deleteTopic(topic), topic);
+    this.#calls.with('MockCluster.deleteTopic').run((cluster) => cluster.deleteTopic(topic), topic);
   }
 
   /**
@@ -154,8 +153,7 @@ export class MockCluster {
   deleteRecords(topic: string, partition: number, beforeOffset: number): void {
     checkPartition(topic, partition);
     checkInteger('beforeOffset', beforeOffset, 0, Number.MAX_SAFE_INTEGER);
-    requireFeature('MockCluster.deleteRecords');
-    this.#calls.run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
+    this.#calls.with('MockCluster.deleteRecords').run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
   }
 
   /**
@@ -199,8 +197,7 @@ export class MockCluster {
     checkPartition(topic, partition);
     checkInteger('brokerId', brokerId, NO_BROKER, MAX_INT32);
     checkInteger('leaderEpoch', leaderEpoch, -1, MAX_INT32);
-    requireFeature('MockCluster.pushLeaderResponse');
-    this.#calls.run((cluster) =>
+    this.#calls.with('MockCluster.pushLeaderResponse').run((cluster) =>
       cluster.pushLeaderResponse(topic, partition, brokerId, leaderEpoch),
     );
   }
@@ -235,8 +232,7 @@ export class MockCluster {
   addBroker(brokerId: number): void {
     checkInteger('brokerId', brokerId, 1, MAX_INT32);
     if (this.#brokerIds.has(brokerId)) throw invalidArgValue('brokerId', 'is taken', brokerId);
-    requireFeature('MockCluster.addBroker');
-    this.#calls.run((cluster) => cluster.addBroker(brokerId));
+    this.#calls.with('MockCluster.addBroker').run((cluster) => cluster.addBroker(brokerId));
     this.#brokerIds.add(brokerId);
   }
 
@@ -244,8 +240,7 @@ export class MockCluster {
   decommissionBroker(brokerId: number): void {
     this.#checkBroker('brokerId', brokerId);
     this.#checkNotLast(brokerId);
-    requireFeature('MockCluster.decommissionBroker');
-    this.#calls.run((cluster) => cluster.decommissionBroker(brokerId));
+    this.#calls.with('MockCluster.decommissionBroker').run((cluster) => cluster.decommissionBroker(brokerId));
     this.#brokerIds.delete(brokerId);
     this.#hiddenIds.delete(brokerId);
     if (this.#controllerId === brokerId && hasFeature('MockCluster.setController')) {
@@ -260,8 +255,7 @@ export class MockCluster {
   hideBroker(brokerId: number): void {
     this.#checkBroker('brokerId', brokerId);
     this.#checkNotLast(brokerId);
-    requireFeature('MockCluster.hideBroker');
-    this.#calls.run((cluster) => cluster.hideBroker(brokerId));
+    this.#calls.with('MockCluster.hideBroker').run((cluster) => cluster.hideBroker(brokerId));
     this.#hiddenIds.add(brokerId);
   }
 
@@ -271,15 +265,13 @@ export class MockCluster {
     checkText('host', host);
     if (host.length > MAX_HOST_LENGTH) throw invalidArgValue('host', 'is too long', host);
     checkInteger('port', port, 1, 65_535);
-    requireFeature('MockCluster.setBrokerAddress');
-    this.#calls.run((cluster) => cluster.setBrokerAddress(brokerId, host, port));
+    this.#calls.with('MockCluster.setBrokerAddress').run((cluster) => cluster.setBrokerAddress(brokerId, host, port));
   }
 
   /** The broker that Metadata answers name as controller; `null` for none. Default: 1. */
   setController(brokerId: number | null): void {
     const id = brokerId === null ? NO_BROKER : this.#checkBroker('brokerId', brokerId);
-    requireFeature('MockCluster.setController');
-    this.#calls.run((cluster) => cluster.setControllerId(id));
+    this.#calls.with('MockCluster.setController').run((cluster) => cluster.setControllerId(id));
     this.#controllerId = id;
   }
 
@@ -333,8 +325,7 @@ export class MockCluster {
       this.#calls.run((cluster) => cluster.pushBrokerErrors(brokerId, key, flat));
     } else {
       const { topic, partition } = scope;
-      requireFeature('MockCluster.pushRequestErrors for a partition');
-      this.#calls.run((cluster) => cluster.pushPartitionErrors(topic, partition, key, flat));
+      this.#calls.with('MockCluster.pushRequestErrors for a partition').run((cluster) => cluster.pushPartitionErrors(topic, partition, key, flat));
     }
   }
 

@@ -1,6 +1,6 @@
 import { invalidArgType } from '../errors/argument-error.js';
 import { checkInteger, flattenPartitions, type TopicPartition } from '../client/topic-partition.js';
-import { hasFeature, requireFeature } from '../native/missing.js';
+import { hasFeature } from '../native/missing.js';
 import type { MockCalls } from './mock-calls.js';
 import {
   type CheckedOptions,
@@ -45,8 +45,7 @@ export class MockGroups {
    */
   setInitialRebalanceDelay(delayMs: number): void {
     checkInteger('delayMs', delayMs, 0, MAX_TIME_MS);
-    requireFeature('MockCluster.initialRebalanceDelayMs');
-    this.#calls.run((native) => native.setInitialRebalanceDelay(delayMs));
+    this.#calls.with('MockCluster.initialRebalanceDelayMs').run((native) => native.setInitialRebalanceDelay(delayMs));
   }
 
   /**
@@ -56,8 +55,7 @@ export class MockGroups {
    */
   setSessionTimeout(timeoutMs: number): void {
     checkInteger('timeoutMs', timeoutMs, 1, MAX_TIME_MS);
-    requireFeature('MockCluster.sessionTimeoutMs');
-    this.#calls.run((native) => native.setGroupSessionTimeout(timeoutMs));
+    this.#calls.with('MockCluster.sessionTimeoutMs').run((native) => native.setGroupSessionTimeout(timeoutMs));
   }
 
   /**
@@ -67,8 +65,7 @@ export class MockGroups {
    */
   setHeartbeatInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_TIME_MS);
-    requireFeature('MockCluster.heartbeatIntervalMs');
-    this.#calls.run((native) => native.setGroupHeartbeatInterval(intervalMs));
+    this.#calls.with('MockCluster.heartbeatIntervalMs').run((native) => native.setGroupHeartbeatInterval(intervalMs));
   }
 
   /**
@@ -83,9 +80,9 @@ export class MockGroups {
     assignment: Readonly<Record<string, readonly TopicPartition[]>> | null,
   ): void {
     checkText('groupId', groupId);
-    requireFeature('MockCluster.setTargetAssignment');
+    const feature = 'MockCluster.setTargetAssignment';
     if (assignment === null) {
-      this.#calls.run((native) => native.clearTargetAssignment(groupId));
+      this.#calls.with(feature).run((native) => native.clearTargetAssignment(groupId));
       return;
     }
     if (typeof assignment !== 'object' || Array.isArray(assignment)) {
@@ -96,6 +93,6 @@ export class MockGroups {
       checkText('a member id', member);
       return flattenPartitions(`assignment[${member}]`, partitions);
     });
-    this.#calls.run((native) => native.setTargetAssignment(groupId, members, lists));
+    this.#calls.with(feature).run((native) => native.setTargetAssignment(groupId, members, lists));
   }
 }

@@ -1,6 +1,5 @@
 import { invalidArgType, invalidArgValue } from '../errors/argument-error.js';
 import { checkInteger } from '../client/topic-partition.js';
-import { requireFeature } from '../native/missing.js';
 import type { MockCalls } from './mock-calls.js';
 import { MAX_INT32 } from './mock-options.js';
 
@@ -25,8 +24,7 @@ export class MockTelemetry {
         throw invalidArgValue(`prefixes[${i}]`, 'must not contain a NUL character');
       }
     });
-    requireFeature('MockCluster.telemetry');
-    this.#calls.run((native) => native.setTelemetryMetrics(prefixes));
+    this.#calls.with('MockCluster.telemetry').run((native) => native.setTelemetryMetrics(prefixes));
   }
 
   /**
@@ -35,7 +33,6 @@ export class MockTelemetry {
    */
   setPushInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_INT32);
-    requireFeature('MockCluster.telemetry');
-    this.#calls.run((native) => native.setTelemetryPushInterval(intervalMs));
+    this.#calls.with('MockCluster.telemetry').run((native) => native.setTelemetryPushInterval(intervalMs));
   }
 }

@@ -1,5 +1,4 @@
 import { apiKeyName, type ApiKeyName, toApiKey } from './api-keys.js';
-import { requireFeature } from '../native/missing.js';
 import type { MockCalls } from './mock-calls.js';
 
 /** A request that a mock broker received. */
@@ -39,8 +38,7 @@ export class RequestLog {
 
   /** Forgets what it has, and tracks from now on (`rd_kafka_mock_start_request_tracking`). */
   start(): void {
-    requireFeature('MockCluster.requests');
-    this.#calls.run((native) => native.trackRequests(true));
+    this.#calls.with('MockCluster.requests').run((native) => native.trackRequests(true));
     this.#tracking = true;
   }
 
@@ -53,15 +51,13 @@ export class RequestLog {
 
   /** Forgets what it has, and goes on (`rd_kafka_mock_clear_requests`). */
   clear(): void {
-    requireFeature('MockCluster.requests');
-    this.#calls.run((native) => native.clearRequests());
+    this.#calls.with('MockCluster.requests').run((native) => native.clearRequests());
     this.#kept = [];
   }
 
   /** What was tracked, oldest first (`rd_kafka_mock_get_requests`). */
   list(): TrackedRequest[] {
-    requireFeature('MockCluster.requests');
-    const flat = this.#calls.read((native) => native.requests());
+    const flat = this.#calls.with('MockCluster.requests').read((native) => native.requests());
     if (!this.#tracking) return [...this.#kept];
     const requests: TrackedRequest[] = [];
     for (let i = 0; i + FIELDS <= flat.length; i += FIELDS) {
