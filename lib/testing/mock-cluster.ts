@@ -153,7 +153,9 @@ export class MockCluster {
   deleteRecords(topic: string, partition: number, beforeOffset: number): void {
     checkPartition(topic, partition);
     checkInteger('beforeOffset', beforeOffset, 0, Number.MAX_SAFE_INTEGER);
-    this.#calls.with('MockCluster.deleteRecords').run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
+    this.#calls
+      .with('MockCluster.deleteRecords')
+      .run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
   }
 
   /**
@@ -197,9 +199,9 @@ export class MockCluster {
     checkPartition(topic, partition);
     checkInteger('brokerId', brokerId, NO_BROKER, MAX_INT32);
     checkInteger('leaderEpoch', leaderEpoch, -1, MAX_INT32);
-    this.#calls.with('MockCluster.pushLeaderResponse').run((cluster) =>
-      cluster.pushLeaderResponse(topic, partition, brokerId, leaderEpoch),
-    );
+    this.#calls
+      .with('MockCluster.pushLeaderResponse')
+      .run((cluster) => cluster.pushLeaderResponse(topic, partition, brokerId, leaderEpoch));
   }
 
   /** Closes a broker's connections and refuses new ones. Its partitions keep their leader. */
@@ -240,7 +242,9 @@ export class MockCluster {
   decommissionBroker(brokerId: number): void {
     this.#checkBroker('brokerId', brokerId);
     this.#checkNotLast(brokerId);
-    this.#calls.with('MockCluster.decommissionBroker').run((cluster) => cluster.decommissionBroker(brokerId));
+    this.#calls
+      .with('MockCluster.decommissionBroker')
+      .run((cluster) => cluster.decommissionBroker(brokerId));
     this.#brokerIds.delete(brokerId);
     this.#hiddenIds.delete(brokerId);
     if (this.#controllerId === brokerId && hasFeature('MockCluster.setController')) {
@@ -265,7 +269,9 @@ export class MockCluster {
     checkText('host', host);
     if (host.length > MAX_HOST_LENGTH) throw invalidArgValue('host', 'is too long', host);
     checkInteger('port', port, 1, 65_535);
-    this.#calls.with('MockCluster.setBrokerAddress').run((cluster) => cluster.setBrokerAddress(brokerId, host, port));
+    this.#calls
+      .with('MockCluster.setBrokerAddress')
+      .run((cluster) => cluster.setBrokerAddress(brokerId, host, port));
   }
 
   /** The broker that Metadata answers name as controller; `null` for none. Default: 1. */
@@ -325,7 +331,9 @@ export class MockCluster {
       this.#calls.run((cluster) => cluster.pushBrokerErrors(brokerId, key, flat));
     } else {
       const { topic, partition } = scope;
-      this.#calls.with('MockCluster.pushRequestErrors for a partition').run((cluster) => cluster.pushPartitionErrors(topic, partition, key, flat));
+      this.#calls
+        .with('MockCluster.pushRequestErrors for a partition')
+        .run((cluster) => cluster.pushPartitionErrors(topic, partition, key, flat));
     }
   }
 

@@ -45,7 +45,9 @@ export class MockGroups {
    */
   setInitialRebalanceDelay(delayMs: number): void {
     checkInteger('delayMs', delayMs, 0, MAX_TIME_MS);
-    this.#calls.with('MockCluster.initialRebalanceDelayMs').run((native) => native.setInitialRebalanceDelay(delayMs));
+    this.#calls
+      .with('MockCluster.initialRebalanceDelayMs')
+      .run((native) => native.setInitialRebalanceDelay(delayMs));
   }
 
   /**
@@ -55,7 +57,9 @@ export class MockGroups {
    */
   setSessionTimeout(timeoutMs: number): void {
     checkInteger('timeoutMs', timeoutMs, 1, MAX_TIME_MS);
-    this.#calls.with('MockCluster.sessionTimeoutMs').run((native) => native.setGroupSessionTimeout(timeoutMs));
+    this.#calls
+      .with('MockCluster.sessionTimeoutMs')
+      .run((native) => native.setGroupSessionTimeout(timeoutMs));
   }
 
   /**
@@ -65,7 +69,9 @@ export class MockGroups {
    */
   setHeartbeatInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_TIME_MS);
-    this.#calls.with('MockCluster.heartbeatIntervalMs').run((native) => native.setGroupHeartbeatInterval(intervalMs));
+    this.#calls
+      .with('MockCluster.heartbeatIntervalMs')
+      .run((native) => native.setGroupHeartbeatInterval(intervalMs));
   }
 
   /**

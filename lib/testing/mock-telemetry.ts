@@ -33,6 +33,8 @@ export class MockTelemetry {
    */
   setPushInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_INT32);
-    this.#calls.with('MockCluster.telemetry').run((native) => native.setTelemetryPushInterval(intervalMs));
+    this.#calls
+      .with('MockCluster.telemetry')
+      .run((native) => native.setTelemetryPushInterval(intervalMs));
   }
 }

@@ -5,12 +5,12 @@
 const { TestEnvironment } = require('jest-environment-node');
 
 const REFUSAL =
-  /(?:^|\n)(?:KafkaError: )?(?:Invalid \w+ config:\s+(?:- )?)?(.+) needs (?:a newer librdkafka than|librdkafka \d+\.\d+\.\d+ or newer)/;
+  /([\w.]+(?: for a partition)?) needs (?:a newer librdkafka than|librdkafka \d+\.\d+\.\d+ or newer)/;
 
-/** What an error says to be missing; undefined for any other error. */
+/** What an error, or an expectation that met it, says to be missing; undefined for others. */
 function missingIn(errors) {
   const error = [errors].flat().find((it) => it?.message !== undefined);
-  return error?.name === 'KafkaError' ? REFUSAL.exec(error.message)?.[1] : undefined;
+  return REFUSAL.exec(error?.message ?? '')?.[1];
 }
 
 const nameOf = (test) =>
