@@ -32,10 +32,12 @@ function copyTree(folder) {
 }
 
 /**
+ * Builds this tree in a mode, elsewhere, and tries the build.
+ *
  * @param {string} mode
  * @param {Tally} tally
  */
-async function testMode(mode, tally) {
+export async function testMode(mode, tally) {
   const folder = mkdtempSync(join(tmpdir(), `kafka-napi-${mode}-`));
   const env = {
     KAFKA_NAPI_LIBRDKAFKA: mode,

@@ -70,9 +70,9 @@ export class RequestLog {
 
   /** How many requests were tracked, of one kind if given. */
   count(apiKey?: ApiKeyName | number): number {
+    const wanted = apiKey === undefined ? undefined : toApiKey(apiKey);
     const requests = this.list();
-    if (apiKey === undefined) return requests.length;
-    const wanted = toApiKey(apiKey);
+    if (wanted === undefined) return requests.length;
     return requests.filter((request) => request.apiKey === wanted).length;
   }
 }

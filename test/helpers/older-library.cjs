@@ -7,10 +7,13 @@ const { TestEnvironment } = require('jest-environment-node');
 const REFUSAL =
   /([\w.]+(?: for a partition)?) needs (?:a newer librdkafka than|librdkafka \d+\.\d+\.\d+ or newer)/;
 
+/** An expectation of another code met that error. */
+const MET_REFUSAL = /\+\s+"code": "ERR__UNSUPPORTED_FEATURE"/;
+
 /** What an error, or an expectation that met it, says to be missing; undefined for others. */
 function missingIn(errors) {
-  const error = [errors].flat().find((it) => it?.message !== undefined);
-  return REFUSAL.exec(error?.message ?? '')?.[1];
+  const { message = '' } = [errors].flat().find((it) => it?.message !== undefined) ?? {};
+  return REFUSAL.exec(message)?.[1] ?? (MET_REFUSAL.test(message) ? 'what it asks for' : undefined);
 }
 
 const nameOf = (test) =>
