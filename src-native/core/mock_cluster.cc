@@ -15,8 +15,8 @@ using Cluster = rd_kafka_mock_cluster_t*;
 
 }  // namespace
 
-// `call` returns a code, or nothing where librdkafka has none to give. Calls that an older one lacks
-// return a code there (core/rdkafka.h), hence the `return` before every call that has none.
+// `call` returns a code, or nothing where librdkafka has none to give. Calls that an older one
+// lacks return a code there (core/rdkafka.h), hence the `return` before every call that has none.
 template <typename Call>
 Code MockCluster::WithCluster(Call call) {
   if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
@@ -68,8 +68,9 @@ Code MockCluster::DeleteTopic(const std::string& topic) {
 }
 
 Code MockCluster::SetTopicError(const std::string& topic, Code error) {
-  return AskThread(
-      [&](Cluster cluster) { return rd_kafka_mock_topic_set_error(cluster, topic.c_str(), error); });
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_topic_set_error(cluster, topic.c_str(), error);
+  });
 }
 
 Code MockCluster::DeleteRecords(const std::string& topic, int32_t partition, int64_t before) {
@@ -148,7 +149,8 @@ Code MockCluster::SetBrokerAddress(int32_t broker_id, const std::string& host, i
 }
 
 Code MockCluster::SetControllerId(int32_t broker_id) {
-  return WithCluster([&](Cluster cluster) { return rd_kafka_mock_set_controller_id(cluster, broker_id); });
+  return WithCluster(
+      [&](Cluster cluster) { return rd_kafka_mock_set_controller_id(cluster, broker_id); });
 }
 
 Code MockCluster::SetCoordinator(const std::string& key_type, const std::string& key,
@@ -212,8 +214,9 @@ size_t MockCluster::BrokerErrorCount(int32_t broker_id, int16_t api_key) const {
 }
 
 Code MockCluster::SetInitialRebalanceDelay(int delay_ms) {
-  return WithCluster(
-      [&](Cluster cluster) { return rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, delay_ms); });
+  return WithCluster([&](Cluster cluster) {
+    return rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, delay_ms);
+  });
 }
 
 Code MockCluster::SetGroupSessionTimeout(int timeout_ms) {

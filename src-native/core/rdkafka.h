@@ -36,18 +36,18 @@ inline rd_kafka_error_t* MissingAnswer() {
 }  // namespace kafka_napi
 
 // Rule 3.
-#define KAFKA_NAPI_MISSING(answer, name)       \
-  template <typename... Args>                  \
-  answer name(Args... /*arguments*/) {         \
+#define KAFKA_NAPI_MISSING(answer, name)        \
+  template <typename... Args>                   \
+  answer name(Args... /*arguments*/) {          \
     return kafka_napi::MissingAnswer<answer>(); \
   }
-#define KAFKA_NAPI_MISSING_TYPE(name) typedef struct name##_s name##_t;  // NOLINT: as librdkafka
+#define KAFKA_NAPI_MISSING_TYPE(name) typedef struct name##_s name##_t;
 // A type and its destroy function, whose address is taken: that cannot be a template.
-#define KAFKA_NAPI_MISSING_OBJECT(name)               \
-  KAFKA_NAPI_MISSING_TYPE(rd_kafka_##name)            \
+#define KAFKA_NAPI_MISSING_OBJECT(name)    \
+  KAFKA_NAPI_MISSING_TYPE(rd_kafka_##name) \
   inline void rd_kafka_##name##_destroy(rd_kafka_##name##_t* /*object*/) {}
 // Rule 4.
-#define KAFKA_NAPI_MISSING_OPERATION(name) \
+#define KAFKA_NAPI_MISSING_OPERATION(name)                                        \
   constexpr rd_kafka_admin_op_t RD_KAFKA_ADMIN_OP_##name = RD_KAFKA_ADMIN_OP_ANY; \
   constexpr rd_kafka_event_type_t RD_KAFKA_EVENT_##name##_RESULT = RD_KAFKA_EVENT_NONE;
 
