@@ -4,7 +4,10 @@
 /** @type {import('jest').Config} */
 const shared = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment:
+    process.env.KAFKA_NAPI_LIBRDKAFKA === 'system'
+      ? '<rootDir>/test/helpers/older-library.cjs'
+      : 'node',
   transform: {
     '\\.ts$': [
       '@swc/jest',

@@ -2,7 +2,8 @@
 //
 //   node deps/build-librdkafka.mjs
 //
-//   KAFKA_NAPI_LIBRDKAFKA  static (default): the pinned source; system: see system-librdkafka.mjs
+//   KAFKA_NAPI_LIBRDKAFKA  static (default) or shared: the pinned source, with OpenSSL, zlib and zstd
+//                          inside of the addon or the system's; system: see system-librdkafka.mjs
 //   CC, CFLAGS             compiler and further flags (sanitizers, -g); part of the build's key
 //
 // Result: deps/.build/<key>/{include,lib,link.json}. The key hashes everything that goes in, so a
@@ -61,7 +62,7 @@ const SYSTEM_LIBRARIES =
 function recipe() {
   return {
     pin,
-    mode: 'static',
+    mode: /** @type {'static' | 'shared'} */ (mode()),
     configure: CONFIGURE,
     cflags: CFLAGS,
     compiler: compilerVersion(),
@@ -77,7 +78,7 @@ function recipe() {
  * @returns {Promise<import('./link.mjs').Link>}
  */
 export async function buildLibrdkafka({ say = console.log, force = false } = {}) {
-  const link = mode() === 'system' ? systemLink() : await staticLink(say, force);
+  const link = mode() === 'system' ? systemLink() : await pinnedLink(say, force);
   writeAtomically(currentLink, `${JSON.stringify(link, undefined, 2)}\n`);
   return link;
 }
@@ -86,7 +87,7 @@ export async function buildLibrdkafka({ say = console.log, force = false } = {})
  * @param {(line: string) => void} say
  * @param {boolean} force
  */
-async function staticLink(say, force) {
+async function pinnedLink(say, force) {
   const inputs = recipe();
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
   const home = join(buildDir, key);
@@ -114,7 +115,8 @@ async function build(inputs, key, home, say) {
   try {
     const tree = join(folder, 'source');
     cpSync(source, tree, { recursive: true });
-    const archives = Object.assign({}, ...libraries.map(archivesOf));
+    const archives =
+      inputs.mode === 'shared' ? {} : Object.assign({}, ...libraries.map(archivesOf));
     await compile(tree, archives, log);
     const output = join(folder, 'output');
     collect(tree, output);
@@ -122,7 +124,7 @@ async function build(inputs, key, home, say) {
     writeFileSync(join(output, 'include/kafka_napi_link_info.h'), linkInfoHeader(info));
     /** @type {import('./link.mjs').Link} */
     const link = {
-      mode: 'static',
+      mode: inputs.mode,
       key,
       librdkafka: pin.version,
       versions: inputs.versions,
@@ -130,7 +132,12 @@ async function build(inputs, key, home, say) {
       info,
       include: './include',
       archives: Object.values(archives),
-      libraries: ['./lib/librdkafka.a', ...Object.values(archives), ...SYSTEM_LIBRARIES],
+      libraries: [
+        './lib/librdkafka.a',
+        ...(inputs.mode === 'shared' ? libraries.flatMap(sharedArguments) : []),
+        ...Object.values(archives),
+        ...SYSTEM_LIBRARIES,
+      ],
     };
     writeFileSync(join(output, 'link.json'), `${JSON.stringify(link, undefined, 2)}\n`);
     rmSync(home, { recursive: true, force: true });
@@ -149,6 +156,20 @@ function archivesOf(library) {
       return [name, path];
     }),
   );
+}
+
+/**
+ * Linker arguments for the shared libraries that stand beside the archives.
+ *
+ * @param {import('./toolchain.mjs').Library} library
+ */
+function sharedArguments(library) {
+  const prefix = brewPrefix(library);
+  const names = Object.values(library.archives).map((file) => file.slice(3, -2)); // lib*.a
+  return [
+    ...(prefix === undefined ? [] : [`-L${prefix}/lib`]),
+    ...names.map((name) => `-l${name}`),
+  ];
 }
 
 /**

@@ -66,7 +66,10 @@ function missingLibrary(library, compiles) {
   if (!compiles) return [{ need, what: `${library.name} (cannot be checked without a compiler)` }];
   const what = [
     ...(headerVersion(library) === undefined ? [`${library.header}`] : []),
-    ...Object.values(library.archives).filter((file) => archivePath(library, file) === undefined),
+    // The shared mode links what the headers belong to; the package that has these has it, too.
+    ...Object.values(library.archives).filter(
+      (file) => mode() === 'static' && archivePath(library, file) === undefined,
+    ),
   ];
   return what.length === 0 ? [] : [{ need, what: `${library.name} (${what.join(', ')})` }];
 }
@@ -99,8 +102,8 @@ export async function ensureToolchain(say = console.log) {
     ...missing.map(({ what }) => `- ${what}`),
     'remedy:',
     `  ${command}`,
-    'and run the command again. The system has no static archives? With a librdkafka of its own,',
-    'KAFKA_NAPI_LIBRDKAFKA=system uses that one.',
+    'and run the command again. The system has no static archives? KAFKA_NAPI_LIBRDKAFKA=shared',
+    'takes shared libraries, and KAFKA_NAPI_LIBRDKAFKA=system a librdkafka of its own.',
   ]);
 }
 

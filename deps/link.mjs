@@ -13,7 +13,7 @@ import { currentLink } from './paths.mjs';
 
 /**
  * @typedef {object} Link
- * @property {'static' | 'system'} mode
+ * @property {import('./mode.mjs').Mode} mode
  * @property {string} key Names the build: it changes with everything that went into it.
  * @property {string} librdkafka Version.
  * @property {Record<string, string>} versions Versions of what is linked in with it, by name.

@@ -2,17 +2,17 @@
 
 import { Failure } from './failure.mjs';
 
+/** @typedef {'static' | 'shared' | 'system'} Mode */
+
 /**
- * @returns {'static' | 'system'}
+ * @returns {Mode}
  */
 export function mode() {
   const value = process.env.KAFKA_NAPI_LIBRDKAFKA || 'static';
-  if (value === 'static' || value === 'system') return value;
-  const known = 'known: static (the pinned source, linked in), system (pkg-config rdkafka)';
-  if (value === 'shared') {
-    throw new Failure('KAFKA_NAPI_LIBRDKAFKA=shared does not exist yet; it comes with packaging', [
-      known,
-    ]);
-  }
-  throw new Failure(`KAFKA_NAPI_LIBRDKAFKA=${value} is not a mode`, [known]);
+  if (value === 'static' || value === 'shared' || value === 'system') return value;
+  throw new Failure(`KAFKA_NAPI_LIBRDKAFKA=${value} is not a mode`, [
+    'static  the pinned librdkafka with OpenSSL, zlib and zstd, all linked in',
+    "shared  the pinned librdkafka linked in, the system's OpenSSL, zlib and zstd at run time",
+    "system  the system's librdkafka (pkg-config rdkafka)",
+  ]);
 }

@@ -191,4 +191,6 @@ export {
   libraryVersion,
   type LibraryVersion,
   linkInfo,
+  missingFeatures,
 } from './native/library.js';
+export type { FeatureName } from './native/feature-versions.js';

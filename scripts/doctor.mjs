@@ -47,6 +47,15 @@ function addonState() {
   return loads ? 'built, loads' : 'built, but DOES NOT LOAD; remedy: npm run build:native';
 }
 
+/** What an older librdkafka lacks, by the names of docs/installing.md. */
+function missingFeatures() {
+  const entry = join(root, 'dist/index.js');
+  if (!existsSync(entry)) return 'not known before npm run build:ts';
+  const source = `console.log(require(${JSON.stringify(entry)}).missingFeatures.join(', '))`;
+  const names = outputOf([process.execPath, '-e', source]);
+  return names === undefined ? 'not known: the addon does not load' : names.trim() || 'nothing';
+}
+
 function javaVersion() {
   // java prints its version to standard error.
   const line = outputOf(['sh', '-c', 'java -version 2>&1'])?.split('\n')[0];
@@ -74,6 +83,7 @@ function facts() {
     ['source', cachedSource() ?? 'not unpacked yet'],
     ['librdkafka', `${linkState()} (KAFKA_NAPI_LIBRDKAFKA=${mode()})`],
     ['addon', addonState()],
+    ['lacks', missingFeatures()],
   ];
 }
 

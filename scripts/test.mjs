@@ -15,6 +15,7 @@ import { isMain, main } from '../deps/failure.mjs';
 import { root } from '../deps/paths.mjs';
 import { setup } from './setup.mjs';
 import { Tally } from './tally.mjs';
+import { fromTap, tapArguments } from './tap.mjs';
 
 /** How test/kafka/with-kafka.mjs says that it could not start a cluster. */
 const NO_KAFKA = 75;
@@ -78,13 +79,8 @@ async function runKafka(required) {
  */
 async function runNodeTests(name, file) {
   const report = join(reports, `${name}.tap`);
-  const reporters = [
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    '--test-reporter=tap',
-    `--test-reporter-destination=${report}`,
-  ];
-  const status = await run([process.execPath, '--test', ...reporters, file], { cwd: root });
+  const command = [process.execPath, '--test', ...tapArguments(report), file];
+  const status = await run(command, { cwd: root });
   tally.add(name, status === NO_KAFKA ? 1 : status, fromTap(report));
 }
 
@@ -100,17 +96,6 @@ function fromJest(file) {
     // A file that does not even load has no tests to count, but has failed all the same.
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
   };
-}
-
-/**
- * @param {string} file
- * @returns {import('./tally.mjs').Counts | undefined}
- */
-function fromTap(file) {
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, 'utf8');
-  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
-  return { passed: count('pass'), failed: count('fail') + count('cancelled') };
 }
 
 async function test() {

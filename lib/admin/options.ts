@@ -161,7 +161,9 @@ export function checkAdminOptions(operation: AdminOperation, options: WaitOption
     if (!taken.includes(name)) {
       throw invalidArgValue(`options.${name}`, `is not an option of ${operation}()`);
     }
-    native[name] = CHECKS[name as OptionName](`options.${name}`, value);
+    const checked = CHECKS[name as OptionName](`options.${name}`, value);
+    // What is not wanted is not asked for: an older librdkafka refuses to be told so.
+    if (checked !== false) native[name] = checked;
   }
   if (COORDINATOR_OPERATIONS.has(operation)) {
     native['requestTimeoutMs'] = MAX_REQUEST_MS;

@@ -2,6 +2,7 @@
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
 import type { NativeMap, NativeValue } from '../native/binding.js';
+import { requireIfFeature } from '../native/missing.js';
 import { aclDescriptions, type AclMatches } from './acls.js';
 import { configRequests, type EncodedResource } from './configs.js';
 import {
@@ -35,7 +36,12 @@ export class AdminRequests {
     return checkAdminOptions(operation, options);
   }
 
-  send(operation: AdminOperation, input: NativeValue, checked: CheckedOptions): Promise<unknown> {
+  async send(
+    operation: AdminOperation,
+    input: NativeValue,
+    checked: CheckedOptions,
+  ): Promise<unknown> {
+    requireFeatures(operation, checked);
     return this.#session.request(operation, input, checked);
   }
 
@@ -45,17 +51,18 @@ export class AdminRequests {
     input: readonly NativeValue[],
     checked: CheckedOptions,
   ): Promise<unknown> {
-    return input.length === 0 ? [] : this.#session.request(operation, input, checked);
+    return input.length === 0 ? [] : this.send(operation, input, checked);
   }
 
   /** One request per input; what fails one is its entry's error. */
-  askEach<Input extends NativeValue, Result>(
+  async askEach<Input extends NativeValue, Result>(
     operation: AdminOperation,
     inputs: readonly Input[],
     checked: CheckedOptions,
     onAnswer: (input: Input, answer: unknown) => Result,
     onError: (input: Input, error: KafkaError) => Result,
   ): Promise<Result[]> {
+    if (inputs.length > 0) requireFeatures(operation, checked);
     return Promise.all(
       inputs.map(async (input) => {
         try {
@@ -172,6 +179,11 @@ export class AdminRequests {
       return inputs.map((input) => answerOf(input, { ...failure, message: '' }));
     }
   }
+}
+
+/** What this librdkafka lacks concerns the whole call. */
+function requireFeatures(operation: AdminOperation, { native }: CheckedOptions): void {
+  for (const name of [operation, ...Object.keys(native)]) requireIfFeature(name);
 }
 
 /** What concerns one entry; what concerns the whole call is thrown on. */

@@ -5,7 +5,9 @@
 import { describeType } from '../errors/argument-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
+import { native } from '../native/load.js';
 import { hintFor } from './hints.js';
+import { isKnownHere } from './known.js';
 import type { PropertySpec } from './properties.generated.js';
 import { canonicalName, specOf } from './specs.js';
 import { checkPluginValue, checkValue, type ValueCheck } from './values.js';
@@ -98,7 +100,10 @@ const ARTICLES: Readonly<Record<ConfigOwner, string>> = {
 function refusal(spec: PropertySpec, check: Check): string | undefined {
   if (spec.instead !== undefined) return `cannot be set in the config: ${spec.instead}`;
   const isForAll = spec.scope === '*';
-  if (isForAll || (check.owner !== 'AdminClient' && spec.scope === check.scope)) return undefined;
+  if (isForAll || (check.owner !== 'AdminClient' && spec.scope === check.scope)) {
+    if (isKnownHere(spec.aliasOf ?? spec.name)) return undefined;
+    return `needs a newer librdkafka than ${native().version}, which this build uses`;
+  }
   const other = spec.scope === 'P' ? 'producer' : 'consumer';
   return `is a ${other} property, which ${ARTICLES[check.owner]} does not take`;
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { softwareEntries } from '../client/version.js';
+import { isKnownHere } from '../config/known.js';
 import type { CheckedConfig } from '../config/validate.js';
 
 /** What the binding adds to the app's config. */
 export function consumerEntries(config: CheckedConfig): string[] {
   const entries = [...softwareEntries(), 'enable.auto.offset.store', 'false'];
-  if (!config.has('fetch.queue.backoff.ms')) entries.push('fetch.queue.backoff.ms', '5');
+  const backoff = 'fetch.queue.backoff.ms';
+  if (!config.has(backoff) && isKnownHere(backoff)) entries.push(backoff, '5');
   if (config.get('group.id') === undefined) {
     // librdkafka reads assigned partitions through its group machinery: it needs a name for that,
     // which no broker ever sees, as nothing is committed and no topic subscribed to.

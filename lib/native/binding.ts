@@ -222,9 +222,13 @@ export interface NativeMockCluster extends NativeResource {
 export interface NativeAddon {
   readonly version: string;
   readonly versionNumber: number;
+  /** Of the headers that the addon was compiled with. */
+  readonly headerVersionNumber: number;
   readonly linkInfo: string;
   readonly features: string;
   errorDescriptions(): (string | number)[];
+  /** Those of `names` that are no properties of this librdkafka. */
+  unknownProperties(names: readonly string[]): string[];
   /** `wakes`: id, reasons, id, reasons, ... */
   initialize(onWake: (wakes: Uint32Array) => void): void;
   /** Lets the next wake-up come; to be called once the event loop has gone round. */

@@ -1,6 +1,8 @@
 import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import type { NativeMockCluster } from '../native/binding.js';
+import type { FeatureName } from '../native/feature-versions.js';
+import { requireFeature } from '../native/missing.js';
 
 /** Calls of the native cluster: errors are thrown, and after the end there are none. */
 export class MockCalls {
@@ -16,6 +18,13 @@ export class MockCalls {
     this.#open = false;
   }
 
+  /** For calls that not every librdkafka has. */
+  with(feature: FeatureName): this {
+    this.#checkOpen();
+    requireFeature(feature);
+    return this;
+  }
+
   /** Throws what the number that `call` returns stands for. */
   run(call: (native: NativeMockCluster) => number, message = ''): void {
     const errno = this.read(call);
@@ -24,9 +33,12 @@ export class MockCalls {
 
   /** For calls that return something else. */
   read<T>(call: (native: NativeMockCluster) => T): T {
-    if (!this.#open) {
-      throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the mock cluster is closed');
-    }
+    this.#checkOpen();
     return call(this.#native);
+  }
+
+  #checkOpen(): void {
+    if (this.#open) return;
+    throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the mock cluster is closed');
   }
 }

@@ -3,6 +3,7 @@ import { KafkaError } from '../errors/kafka-error.js';
 import { checkInteger, checkTopic, MAX_INT32 } from '../client/topic-partition.js';
 import { type NativeMockCluster, WakeReason } from '../native/binding.js';
 import { native } from '../native/load.js';
+import { hasFeature } from '../native/missing.js';
 import { registerWakeable, setPending } from '../native/wakes.js';
 import {
   type ApiKeyName,
@@ -54,7 +55,9 @@ const COORDINATOR_TYPES: ReadonlySet<string> = new Set(['group', 'transaction'])
  * - delivery reports carry the timestamp 1234; looking offsets up by time finds the end,
  * - a fetch that finds nothing is answered only after the consumer's `fetch.wait.max.ms`,
  * - a member that joins a running group of the classic protocol waits for the group's
- *   `session.timeout.ms` less a second.
+ *   `session.timeout.ms` less a second,
+ * - with a librdkafka older than the pinned one some methods throw `ERR__UNSUPPORTED_FEATURE`
+ *   ({@link missingFeatures}), and groups run with librdkafka's own timings.
  *
  * A method that names a topic which does not exist creates it, with 4 partitions. Calls on a closed
  * cluster throw `ERR__STATE`.
@@ -96,10 +99,8 @@ export class MockCluster {
     this.groups = new MockGroups(this.#calls);
     this.telemetry = new MockTelemetry(this.#calls);
     // librdkafka reports controller 0, which does not exist: whoever asks it waits for a minute.
-    this.setController(this.#controllerId);
-    this.groups.setInitialRebalanceDelay(timings.initialRebalanceDelayMs);
-    this.groups.setHeartbeatInterval(timings.heartbeatIntervalMs);
-    this.groups.setSessionTimeout(timings.sessionTimeoutMs);
+    if (hasFeature('MockCluster.setController')) this.setController(this.#controllerId);
+    this.groups.setTimings(options, timings);
     for (const [topic, topicOptions] of topics) this.createTopic(topic, topicOptions);
 
     registerWakeable(this.#native.id, this);
@@ -130,7 +131,7 @@ export class MockCluster {
    */
   deleteTopic(topic: string): void {
     checkTopic('topic', topic);
-    this.#calls.run((cluster) => cluster.deleteTopic(topic), topic);
+    this.#calls.with('MockCluster.deleteTopic').run((cluster) => cluster.deleteTopic(topic), topic);
   }
 
   /**
@@ -151,7 +152,9 @@ export class MockCluster {
   deleteRecords(topic: string, partition: number, beforeOffset: number): void {
     checkPartition(topic, partition);
     checkInteger('beforeOffset', beforeOffset, 0, Number.MAX_SAFE_INTEGER);
-    this.#calls.run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
+    this.#calls
+      .with('MockCluster.deleteRecords')
+      .run((cluster) => cluster.deleteRecords(topic, partition, beforeOffset));
   }
 
   /**
@@ -195,9 +198,9 @@ export class MockCluster {
     checkPartition(topic, partition);
     checkInteger('brokerId', brokerId, NO_BROKER, MAX_INT32);
     checkInteger('leaderEpoch', leaderEpoch, -1, MAX_INT32);
-    this.#calls.run((cluster) =>
-      cluster.pushLeaderResponse(topic, partition, brokerId, leaderEpoch),
-    );
+    this.#calls
+      .with('MockCluster.pushLeaderResponse')
+      .run((cluster) => cluster.pushLeaderResponse(topic, partition, brokerId, leaderEpoch));
   }
 
   /** Closes a broker's connections and refuses new ones. Its partitions keep their leader. */
@@ -230,7 +233,7 @@ export class MockCluster {
   addBroker(brokerId: number): void {
     checkInteger('brokerId', brokerId, 1, MAX_INT32);
     if (this.#brokerIds.has(brokerId)) throw invalidArgValue('brokerId', 'is taken', brokerId);
-    this.#calls.run((cluster) => cluster.addBroker(brokerId));
+    this.#calls.with('MockCluster.addBroker').run((cluster) => cluster.addBroker(brokerId));
     this.#brokerIds.add(brokerId);
   }
 
@@ -238,10 +241,14 @@ export class MockCluster {
   decommissionBroker(brokerId: number): void {
     this.#checkBroker('brokerId', brokerId);
     this.#checkNotLast(brokerId);
-    this.#calls.run((cluster) => cluster.decommissionBroker(brokerId));
+    this.#calls
+      .with('MockCluster.decommissionBroker')
+      .run((cluster) => cluster.decommissionBroker(brokerId));
     this.#brokerIds.delete(brokerId);
     this.#hiddenIds.delete(brokerId);
-    if (this.#controllerId === brokerId) this.setController(this.brokerIds[0]!);
+    if (this.#controllerId === brokerId && hasFeature('MockCluster.setController')) {
+      this.setController(this.brokerIds[0]!);
+    }
   }
 
   /**
@@ -251,7 +258,7 @@ export class MockCluster {
   hideBroker(brokerId: number): void {
     this.#checkBroker('brokerId', brokerId);
     this.#checkNotLast(brokerId);
-    this.#calls.run((cluster) => cluster.hideBroker(brokerId));
+    this.#calls.with('MockCluster.hideBroker').run((cluster) => cluster.hideBroker(brokerId));
     this.#hiddenIds.add(brokerId);
   }
 
@@ -261,13 +268,15 @@ export class MockCluster {
     checkText('host', host);
     if (host.length > MAX_HOST_LENGTH) throw invalidArgValue('host', 'is too long', host);
     checkInteger('port', port, 1, 65_535);
-    this.#calls.run((cluster) => cluster.setBrokerAddress(brokerId, host, port));
+    this.#calls
+      .with('MockCluster.setBrokerAddress')
+      .run((cluster) => cluster.setBrokerAddress(brokerId, host, port));
   }
 
   /** The broker that Metadata answers name as controller; `null` for none. Default: 1. */
   setController(brokerId: number | null): void {
     const id = brokerId === null ? NO_BROKER : this.#checkBroker('brokerId', brokerId);
-    this.#calls.run((cluster) => cluster.setControllerId(id));
+    this.#calls.with('MockCluster.setController').run((cluster) => cluster.setControllerId(id));
     this.#controllerId = id;
   }
 
@@ -321,7 +330,9 @@ export class MockCluster {
       this.#calls.run((cluster) => cluster.pushBrokerErrors(brokerId, key, flat));
     } else {
       const { topic, partition } = scope;
-      this.#calls.run((cluster) => cluster.pushPartitionErrors(topic, partition, key, flat));
+      this.#calls
+        .with('MockCluster.pushRequestErrors for a partition')
+        .run((cluster) => cluster.pushPartitionErrors(topic, partition, key, flat));
     }
   }
 

@@ -1,7 +1,18 @@
 import { invalidArgType } from '../errors/argument-error.js';
 import { checkInteger, flattenPartitions, type TopicPartition } from '../client/topic-partition.js';
+import { hasFeature } from '../native/missing.js';
 import type { MockCalls } from './mock-calls.js';
-import { checkText, MAX_TIME_MS } from './mock-options.js';
+import {
+  type CheckedOptions,
+  checkText,
+  MAX_TIME_MS,
+  type MockClusterOptions,
+} from './mock-options.js';
+
+type Timings = Pick<
+  CheckedOptions,
+  'initialRebalanceDelayMs' | 'heartbeatIntervalMs' | 'sessionTimeoutMs'
+>;
 
 /** How the mock cluster runs consumer groups: `cluster.groups`. */
 export class MockGroups {
@@ -13,13 +24,30 @@ export class MockGroups {
   }
 
   /**
+   * Sets what the app has asked for, and defaults where librdkafka can.
+   *
+   * @internal
+   */
+  setTimings(asked: MockClusterOptions, timings: Timings): void {
+    const isToSet = (name: keyof Timings): boolean =>
+      asked[name] !== undefined || hasFeature(`MockCluster.${name}`);
+    if (isToSet('initialRebalanceDelayMs')) {
+      this.setInitialRebalanceDelay(timings.initialRebalanceDelayMs);
+    }
+    if (isToSet('heartbeatIntervalMs')) this.setHeartbeatInterval(timings.heartbeatIntervalMs);
+    if (isToSet('sessionTimeoutMs')) this.setSessionTimeout(timings.sessionTimeoutMs);
+  }
+
+  /**
    * How long a new group of the classic protocol waits for more members, in milliseconds
    * (`rd_kafka_mock_group_initial_rebalance_delay_ms`). A consumer whose `session.timeout.ms` is
    * shorter never joins. Default: `initialRebalanceDelayMs` of the cluster's options.
    */
   setInitialRebalanceDelay(delayMs: number): void {
     checkInteger('delayMs', delayMs, 0, MAX_TIME_MS);
-    this.#calls.run((native) => native.setInitialRebalanceDelay(delayMs));
+    this.#calls
+      .with('MockCluster.initialRebalanceDelayMs')
+      .run((native) => native.setInitialRebalanceDelay(delayMs));
   }
 
   /**
@@ -29,7 +57,9 @@ export class MockGroups {
    */
   setSessionTimeout(timeoutMs: number): void {
     checkInteger('timeoutMs', timeoutMs, 1, MAX_TIME_MS);
-    this.#calls.run((native) => native.setGroupSessionTimeout(timeoutMs));
+    this.#calls
+      .with('MockCluster.sessionTimeoutMs')
+      .run((native) => native.setGroupSessionTimeout(timeoutMs));
   }
 
   /**
@@ -39,7 +69,9 @@ export class MockGroups {
    */
   setHeartbeatInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_TIME_MS);
-    this.#calls.run((native) => native.setGroupHeartbeatInterval(intervalMs));
+    this.#calls
+      .with('MockCluster.heartbeatIntervalMs')
+      .run((native) => native.setGroupHeartbeatInterval(intervalMs));
   }
 
   /**
@@ -54,8 +86,9 @@ export class MockGroups {
     assignment: Readonly<Record<string, readonly TopicPartition[]>> | null,
   ): void {
     checkText('groupId', groupId);
+    const feature = 'MockCluster.setTargetAssignment';
     if (assignment === null) {
-      this.#calls.run((native) => native.clearTargetAssignment(groupId));
+      this.#calls.with(feature).run((native) => native.clearTargetAssignment(groupId));
       return;
     }
     if (typeof assignment !== 'object' || Array.isArray(assignment)) {
@@ -66,6 +99,6 @@ export class MockGroups {
       checkText('a member id', member);
       return flattenPartitions(`assignment[${member}]`, partitions);
     });
-    this.#calls.run((native) => native.setTargetAssignment(groupId, members, lists));
+    this.#calls.with(feature).run((native) => native.setTargetAssignment(groupId, members, lists));
   }
 }

@@ -23,7 +23,7 @@ export class MockTelemetry {
         throw invalidArgValue(`prefixes[${i}]`, 'must not contain a NUL character');
       }
     });
-    this.#calls.run((native) => native.setTelemetryMetrics(prefixes));
+    this.#calls.with('MockCluster.telemetry').run((native) => native.setTelemetryMetrics(prefixes));
   }
 
   /**
@@ -32,6 +32,8 @@ export class MockTelemetry {
    */
   setPushInterval(intervalMs: number): void {
     checkInteger('intervalMs', intervalMs, 1, MAX_INT32);
-    this.#calls.run((native) => native.setTelemetryPushInterval(intervalMs));
+    this.#calls
+      .with('MockCluster.telemetry')
+      .run((native) => native.setTelemetryPushInterval(intervalMs));
   }
 }

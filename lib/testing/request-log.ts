@@ -38,7 +38,7 @@ export class RequestLog {
 
   /** Forgets what it has, and tracks from now on (`rd_kafka_mock_start_request_tracking`). */
   start(): void {
-    this.#calls.run((native) => native.trackRequests(true));
+    this.#calls.with('MockCluster.requests').run((native) => native.trackRequests(true));
     this.#tracking = true;
   }
 
@@ -51,13 +51,13 @@ export class RequestLog {
 
   /** Forgets what it has, and goes on (`rd_kafka_mock_clear_requests`). */
   clear(): void {
-    this.#calls.run((native) => native.clearRequests());
+    this.#calls.with('MockCluster.requests').run((native) => native.clearRequests());
     this.#kept = [];
   }
 
   /** What was tracked, oldest first (`rd_kafka_mock_get_requests`). */
   list(): TrackedRequest[] {
-    const flat = this.#calls.read((native) => native.requests());
+    const flat = this.#calls.with('MockCluster.requests').read((native) => native.requests());
     if (!this.#tracking) return [...this.#kept];
     const requests: TrackedRequest[] = [];
     for (let i = 0; i + FIELDS <= flat.length; i += FIELDS) {
@@ -70,9 +70,9 @@ export class RequestLog {
 
   /** How many requests were tracked, of one kind if given. */
   count(apiKey?: ApiKeyName | number): number {
+    const wanted = apiKey === undefined ? undefined : toApiKey(apiKey);
     const requests = this.list();
-    if (apiKey === undefined) return requests.length;
-    const wanted = toApiKey(apiKey);
+    if (wanted === undefined) return requests.length;
     return requests.filter((request) => request.apiKey === wanted).length;
   }
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "binding/convert.h"
 #include "core/handles.h"
 
 namespace kafka_napi {
@@ -40,16 +41,34 @@ Napi::Value ErrorDescriptions(const Napi::CallbackInfo& info) {
   return flat;
 }
 
+// unknownProperties(names): those that no configuration of this librdkafka has
+Napi::Value UnknownProperties(const Napi::CallbackInfo& info) {
+  Napi::Array unknown = Napi::Array::New(info.Env());
+  uint32_t i = 0;
+  for (const std::string& name : StringsFromJs(info[0])) {
+    const ConfHandle conf(rd_kafka_conf_new());
+    // An empty text asks for the default, which some refuse; only what is not there is "unknown".
+    // Reading would not do: what has no value counts as unknown, too.
+    if (rd_kafka_conf_set(conf.get(), name.c_str(), "", nullptr, 0) == RD_KAFKA_CONF_UNKNOWN) {
+      unknown.Set(i++, name);
+    }
+  }
+  return unknown;
+}
+
 }  // namespace
 
 void InitLibrary(Napi::Object exports) {
   const Napi::Env env = exports.Env();
   exports.Set("versionNumber", rd_kafka_version());
+  exports.Set("headerVersionNumber", RD_KAFKA_VERSION);
   exports.Set("version", rd_kafka_version_str());
   exports.Set("linkInfo", KAFKA_NAPI_LINK_INFO);
   exports.Set("features", BuiltinFeatures());
   exports.Set("errorDescriptions",
               Napi::Function::New(env, ErrorDescriptions, "errorDescriptions"));
+  exports.Set("unknownProperties",
+              Napi::Function::New(env, UnknownProperties, "unknownProperties"));
 }
 
 }  // namespace kafka_napi

@@ -90,6 +90,10 @@ MaybeFailure StartAdmin(rd_kafka_t* rk, rd_kafka_queue_t* replies, const std::st
                         uint32_t ticket, const Value& options, const Value& input) {
   const AdminOperation* found = FindByName(operation);
   if (found == nullptr) return Failure::FromCode(RD_KAFKA_RESP_ERR__NOT_IMPLEMENTED);
+  if (found->kind ==
+      RD_KAFKA_ADMIN_OP_ANY) {  // Missing in this librdkafka: core/rdkafka.h, rule 4.
+    return Failure::FromCode(RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE);
+  }
   const AdminOptionsHandle handle(rd_kafka_AdminOptions_new(rk, found->kind));
   for (const auto apply : {ApplyInts, ApplyFlags, ApplyMatches}) {
     MaybeFailure failure = apply(handle.get(), options);

@@ -7,10 +7,9 @@
 #ifndef KAFKA_NAPI_CORE_HANDLES_H_
 #define KAFKA_NAPI_CORE_HANDLES_H_
 
-#include <librdkafka/rdkafka.h>
-#include <librdkafka/rdkafka_mock.h>
-
 #include <memory>
+
+#include "core/rdkafka.h"
 
 namespace kafka_napi {
 
@@ -78,7 +77,14 @@ using MetadataHandle = std::unique_ptr<const rd_kafka_metadata_t, MetadataDestro
 struct MockRequestsDestroyer {
   size_t count = 0;
   void operator()(rd_kafka_mock_request_t** requests) const {
+#if RD_KAFKA_VERSION >= 0x020400ff
     rd_kafka_mock_request_destroy_array(requests, count);
+#elif RD_KAFKA_VERSION >= 0x020300ff
+    for (size_t i = 0; i < count; i++) rd_kafka_mock_request_destroy(requests[i]);
+    rd_kafka_mem_free(nullptr, requests);
+#else
+    static_cast<void>(requests);  // Always null (core/rdkafka.h).
+#endif
   }
 };
 using MockRequestsHandle = std::unique_ptr<rd_kafka_mock_request_t*, MockRequestsDestroyer>;

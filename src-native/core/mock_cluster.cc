@@ -15,7 +15,8 @@ using Cluster = rd_kafka_mock_cluster_t*;
 
 }  // namespace
 
-// `call` returns a code, or nothing where librdkafka has none to give.
+// `call` returns a code, or nothing where librdkafka has none to give. Calls that an older one
+// lacks return a code there (core/rdkafka.h), hence the `return` before every call that has none.
 template <typename Call>
 Code MockCluster::WithCluster(Call call) {
   if (!cluster_) return RD_KAFKA_RESP_ERR__STATE;
@@ -23,7 +24,7 @@ Code MockCluster::WithCluster(Call call) {
     call(cluster_.get());
     return RD_KAFKA_RESP_ERR_NO_ERROR;
   } else {
-    return call(cluster_.get());
+    return static_cast<Code>(call(cluster_.get()));  // librdkafka 2.10.0 has one as an int.
   }
 }
 
@@ -67,8 +68,9 @@ Code MockCluster::DeleteTopic(const std::string& topic) {
 }
 
 Code MockCluster::SetTopicError(const std::string& topic, Code error) {
-  return AskThread(
-      [&](Cluster cluster) { rd_kafka_mock_topic_set_error(cluster, topic.c_str(), error); });
+  return AskThread([&](Cluster cluster) {
+    return rd_kafka_mock_topic_set_error(cluster, topic.c_str(), error);
+  });
 }
 
 Code MockCluster::DeleteRecords(const std::string& topic, int32_t partition, int64_t before) {
@@ -142,12 +144,13 @@ Code MockCluster::HideBroker(int32_t broker_id) {
 
 Code MockCluster::SetBrokerAddress(int32_t broker_id, const std::string& host, int port) {
   return WithCluster([&](Cluster cluster) {
-    rd_kafka_mock_broker_set_host_port(cluster, broker_id, host.c_str(), port);
+    return rd_kafka_mock_broker_set_host_port(cluster, broker_id, host.c_str(), port);
   });
 }
 
 Code MockCluster::SetControllerId(int32_t broker_id) {
-  return WithCluster([&](Cluster cluster) { rd_kafka_mock_set_controller_id(cluster, broker_id); });
+  return WithCluster(
+      [&](Cluster cluster) { return rd_kafka_mock_set_controller_id(cluster, broker_id); });
 }
 
 Code MockCluster::SetCoordinator(const std::string& key_type, const std::string& key,
@@ -167,7 +170,7 @@ Code MockCluster::PushRequestErrors(int16_t api_key, const std::vector<MockError
   codes.reserve(errors.size());
   for (const MockError& error : errors) codes.push_back(error.code);
   return WithCluster([&](Cluster cluster) {
-    rd_kafka_mock_push_request_errors_array(cluster, api_key, codes.size(), codes.data());
+    return rd_kafka_mock_push_request_errors_array(cluster, api_key, codes.size(), codes.data());
   });
 }
 
@@ -198,7 +201,7 @@ Code MockCluster::PushPartitionErrors(const std::string& topic, int32_t partitio
 
 Code MockCluster::ClearRequestErrors(int16_t api_key) {
   return WithCluster(
-      [&](Cluster cluster) { rd_kafka_mock_clear_request_errors(cluster, api_key); });
+      [&](Cluster cluster) { return rd_kafka_mock_clear_request_errors(cluster, api_key); });
 }
 
 size_t MockCluster::BrokerErrorCount(int32_t broker_id, int16_t api_key) const {
@@ -211,19 +214,20 @@ size_t MockCluster::BrokerErrorCount(int32_t broker_id, int16_t api_key) const {
 }
 
 Code MockCluster::SetInitialRebalanceDelay(int delay_ms) {
-  return WithCluster(
-      [&](Cluster cluster) { rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, delay_ms); });
+  return WithCluster([&](Cluster cluster) {
+    return rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, delay_ms);
+  });
 }
 
 Code MockCluster::SetGroupSessionTimeout(int timeout_ms) {
   return WithCluster([&](Cluster cluster) {
-    rd_kafka_mock_set_group_consumer_session_timeout_ms(cluster, timeout_ms);
+    return rd_kafka_mock_set_group_consumer_session_timeout_ms(cluster, timeout_ms);
   });
 }
 
 Code MockCluster::SetGroupHeartbeatInterval(int interval_ms) {
   return WithCluster([&](Cluster cluster) {
-    rd_kafka_mock_set_group_consumer_heartbeat_interval_ms(cluster, interval_ms);
+    return rd_kafka_mock_set_group_consumer_heartbeat_interval_ms(cluster, interval_ms);
   });
 }
 
@@ -245,28 +249,25 @@ Code MockCluster::SetTargetAssignment(const std::string& group_id,
   return WithCluster([&](Cluster cluster) {
     const TargetAssignmentHandle target(rd_kafka_mock_cgrp_consumer_target_assignment_new(
         id_pointers.data(), static_cast<int>(ids.size()), list_pointers.data()));
-    rd_kafka_mock_cgrp_consumer_target_assignment(cluster, group_id.c_str(), target.get());
+    return rd_kafka_mock_cgrp_consumer_target_assignment(cluster, group_id.c_str(), target.get());
   });
 }
 
 Code MockCluster::ClearTargetAssignment(const std::string& group_id) {
   return WithCluster([&](Cluster cluster) {
-    rd_kafka_mock_cgrp_consumer_target_assignment(cluster, group_id.c_str(), nullptr);
+    return rd_kafka_mock_cgrp_consumer_target_assignment(cluster, group_id.c_str(), nullptr);
   });
 }
 
 Code MockCluster::TrackRequests(bool track) {
   return WithCluster([&](Cluster cluster) {
-    if (track) {
-      rd_kafka_mock_start_request_tracking(cluster);
-    } else {
-      rd_kafka_mock_stop_request_tracking(cluster);
-    }
+    return track ? rd_kafka_mock_start_request_tracking(cluster)
+                 : rd_kafka_mock_stop_request_tracking(cluster);
   });
 }
 
 Code MockCluster::ClearRequests() {
-  return WithCluster([](Cluster cluster) { rd_kafka_mock_clear_requests(cluster); });
+  return WithCluster([](Cluster cluster) { return rd_kafka_mock_clear_requests(cluster); });
 }
 
 std::vector<MockRequest> MockCluster::Requests() const {

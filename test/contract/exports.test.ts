@@ -42,6 +42,7 @@ test('ES modules and CommonJS see the same names', () => {
     'libraryVersion',
     'librdkafkaVersion',
     'linkInfo',
+    'missingFeatures',
     'roundRobin',
   ]);
 });

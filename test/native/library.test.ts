@@ -1,5 +1,11 @@
 import { ERROR_DESCRIPTIONS, ErrorCode } from '../../lib/errors/codes.generated.js';
-import { features, librdkafkaVersion, libraryVersion, linkInfo } from '../../lib/index.js';
+import {
+  features,
+  librdkafkaVersion,
+  libraryVersion,
+  linkInfo,
+  missingFeatures,
+} from '../../lib/index.js';
 import { native } from '../../lib/native/load.js';
 
 describe('the linked librdkafka', () => {
@@ -12,7 +18,7 @@ describe('the linked librdkafka', () => {
   });
 
   it('tells how it was linked, with its version', () => {
-    expect(linkInfo()).toMatch(/^(static|dynamic)\b/);
+    expect(linkInfo()).toMatch(/^(static|shared|system)\b/);
     expect(linkInfo()).toContain(`librdkafka ${libraryVersion().text}`);
   });
 
@@ -41,14 +47,20 @@ describe('the generated error table', () => {
     expect(missing).toEqual([]);
   });
 
+  // An older librdkafka has fewer errors, and other words for some.
+  const isPinned = missingFeatures.length === 0;
+
   it('names nothing that the linked librdkafka does not know', () => {
     const unknown = Object.keys(ErrorCode).filter((name) => !linked.has(name));
     // Bounds: in the header, without a name of their own in the library's table.
-    expect(unknown.filter((name) => !['ERR__BEGIN', 'ERR__END'].includes(name))).toEqual([]);
+    const unnamed = unknown.filter((name) => !['ERR__BEGIN', 'ERR__END'].includes(name));
+    expect(unnamed.length === 0).toBe(isPinned);
   });
 
   it('describes each as the library does', () => {
     const described = names.map((name) => [name, Reflect.get(ERROR_DESCRIPTIONS, name) as unknown]);
-    expect(described).toEqual(names.map((name) => [name, linked.get(name)?.description]));
+    const words = names.map((name) => [name, linked.get(name)?.description]);
+    if (isPinned) expect(described).toEqual(words);
+    else expect(described).toHaveLength(words.length);
   });
 });
