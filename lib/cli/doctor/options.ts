@@ -111,15 +111,19 @@ function addresses(servers: unknown): Address[] {
 
 function address(text: string): Address {
   const place = text.replace(/^\w+:\/\//, '');
-  // More than one colon, and no brackets: an IPv6 address without a port.
-  const bare = /^[^:]*:[^:]*:/.test(place) && !place.startsWith('[');
-  const [, host, port = String(DEFAULT_PORT)] = bare
+  const [, bracketed, plain, port = String(DEFAULT_PORT)] = isBareIpv6(place)
     ? [place, place]
-    : (/^\[?([^[\]]*?)\]?(?::(\d+))?$/.exec(place) ?? []);
-  if (host === undefined || host === '' || Number(port) < 1 || Number(port) > 65_535) {
+    : (/^(?:\[([^[\]\s]+)\]|([^[\]:\s]+))(?::(\d+))?$/.exec(place) ?? []);
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
     throw new UsageError(`${text} is not an address: host:port`);
   }
   return { host, port: Number(port) };
+}
+
+/** More than one colon, and no brackets: an IPv6 address without a port. */
+function isBareIpv6(place: string): boolean {
+  return /^[^:]*:[^:]*:/.test(place) && !place.startsWith('[');
 }
 
 /** The address as people write it. */
