@@ -1,6 +1,6 @@
 // `kafka-napi build` in a package as it is installed. That the build itself works is what every
 // clone shows: it is the same script.
-import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADDON, copyPackage } from '../helpers/package-copy.js';
 import { ROOT, runCli } from './cli.js';
@@ -16,10 +16,11 @@ function installed(): string {
     const filter = (path: string): boolean => !isCache(path);
     cpSync(join(ROOT, name), join(folder, name), { recursive: true, filter });
   }
-  for (const name of ['kafka_napi.node', 'kafka_napi.stamp.json']) {
-    const from = join(ROOT, 'build/Release', name);
-    cpSync(from, join(folder, 'build/Release', name), { preserveTimestamps: true });
-  }
+  // The note beside the addon tells it by its size and time; a copy has a time of its own.
+  const note = 'build/Release/kafka_napi.stamp.json';
+  const { size, mtimeMs } = statSync(join(folder, ADDON));
+  const stamp = JSON.parse(readFileSync(join(ROOT, note), 'utf8'));
+  writeFileSync(join(folder, note), JSON.stringify({ ...stamp, addon: `${size} ${mtimeMs}` }));
   return folder;
 }
 

@@ -126,6 +126,13 @@ it('files that are not there, or hold no certificate', async () => {
   expect(failureIn(missing.of('Broker')).text).toContain('/no/such/file');
   const empty = await diagnoseTls(port, { properties: [`ssl.ca.location=${fileOf('text')}`] });
   expect(failureIn(empty.of('Broker')).name).toBe('tls');
+  const [own, other] = [selfSigned(), selfSigned()];
+  const certificateAndKey = [
+    `ssl.certificate.location=${fileOf(own.cert)}`,
+    `ssl.key.location=${fileOf(other.key)}`,
+  ];
+  const unfit = await diagnoseTls(port, { properties: certificateAndKey });
+  expect(failureIn(unfit.of('Broker')).remedy).toContain('Correct the ssl.* properties');
 });
 
 it('plain text to a port of TLS: the property to set', async () => {

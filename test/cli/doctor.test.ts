@@ -35,6 +35,14 @@ describe('this machine', () => {
     expect(text).toContain('npx kafka-napi build');
   });
 
+  it('without an addon that loads: the network is looked at all the same', async () => {
+    const root = copyPackage({ addon: false });
+    const { of } = await diagnose(['-b', '127.0.0.1:1'], { root });
+    expect(steps(of('Properties'))).toEqual(['properties skip']);
+    expect(failureIn(of('Broker')).name).toBe('connect');
+    expect(steps(of('Cluster'))).toEqual(['cluster skip']);
+  });
+
   it('has an addon that crashes: the doctor survives', async () => {
     const root = copyPackage({ addon: true });
     const load = join(root, 'dist/native/load.js');
@@ -110,8 +118,7 @@ describe('brokers', () => {
       '-X',
       'sasl.pasword=xyzzy7',
     ]);
-    const failure = failureIn(of('Cluster'));
-    expect(failure).toMatchObject({ name: 'config' });
+    const failure = failureIn(of('Properties'));
     expect(failure.text).toContain('socket.timeout.ms');
     expect(failure.text).toContain('sasl.pasword');
     expect(text).not.toContain('xyzzy7');
@@ -123,7 +130,12 @@ describe('brokers', () => {
     writeFileSync(file, JSON.stringify(config));
     const { code, of } = await diagnose(['--config', file]);
     expect(code).toBe(0);
-    expect(of('Cluster')[0]).toMatchObject({ name: 'not looked at', text: 'group.id' });
+    expect(of('Properties')[0]).toMatchObject({ name: 'not looked at', text: 'group.id' });
+  });
+
+  it('with debug: what librdkafka logs', async () => {
+    const { of } = await diagnose(['-b', cluster.bootstrapServers, '-X', 'debug=broker']);
+    expect(of('Cluster').map(({ name }) => name)).toContain('CONNECT');
   });
 
   it('that speak plain text, asked for TLS', async () => {

@@ -4,13 +4,10 @@ import { parseArgs } from 'node:util';
 import { isSecret } from '../../config/secrets.js';
 import { UsageError } from '../usage-error.js';
 
-/** Properties as an app gives them to a client. */
-export type Properties = Readonly<Record<string, unknown>>;
-
 /** What the doctor was asked for. */
 export interface DoctorOptions {
   /** librdkafka's properties, of `--config`, `-X` and `--brokers`. May hold secrets. */
-  readonly config: Properties;
+  readonly config: Readonly<Record<string, unknown>>;
   /** Addresses to connect to; none: this machine only. */
   readonly brokers: readonly Address[];
   readonly topic: string | undefined;
@@ -132,7 +129,7 @@ export function addressText({ host, port }: Address): string {
 }
 
 /** The values of a config that must not be shown. */
-export function secretsOf(config: Properties): string[] {
+export function secretsOf(config: DoctorOptions['config']): string[] {
   return Object.entries(config).flatMap(([name, value]) =>
     typeof value === 'string' && isSecret(name) ? [value] : [],
   );
