@@ -7,6 +7,7 @@
 
 #include "binding/convert.h"
 #include "core/handles.h"
+#include "version.h"
 
 namespace kafka_napi {
 
@@ -60,6 +61,7 @@ Napi::Value UnknownProperties(const Napi::CallbackInfo& info) {
 
 void InitLibrary(Napi::Object exports) {
   const Napi::Env env = exports.Env();
+  exports.Set("packageVersion", KAFKA_NAPI_VERSION);
   exports.Set("versionNumber", rd_kafka_version());
   exports.Set("headerVersionNumber", RD_KAFKA_VERSION);
   exports.Set("version", rd_kafka_version_str());
