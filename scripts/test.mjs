@@ -23,11 +23,17 @@ const HARNESS = 'test/kafka/with-kafka.mjs';
 const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
 /** Kills the brokers that it starts, so not for a cluster that is given. */
 const IDEMPOTENCE_TESTS = 'test/kafka/idempotence.test.mjs';
+/** What is copied about: the static addon, bundles, single executables. Linux only. */
+const DEPLOY_TESTS = ['test/deploy/static.test.mjs', 'test/deploy/bundle.test.mjs'];
+/** The same with a Kafka of its own, whose users it needs to make. */
+const CHROOT_TESTS = 'test/deploy/chroot.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
 const BENCH_TESTS = 'test/bench/parts.test.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
+/** @type {Promise<boolean> | undefined} */
+let staticBuild;
 
 /**
  * @param {string} project
@@ -56,7 +62,9 @@ async function runKafka(required) {
     : NO_KAFKA;
   if (status !== NO_KAFKA) {
     tally.add('kafka', status, fromJest(report));
-    if (!process.env.KAFKA_BOOTSTRAP_SERVERS) await runNodeTests('idempotence', IDEMPOTENCE_TESTS);
+    if (process.env.KAFKA_BOOTSTRAP_SERVERS) return;
+    await runNodeTests('idempotence', IDEMPOTENCE_TESTS);
+    if (await staticIsThere()) await runNodeTests('chroot', CHROOT_TESTS);
     return;
   }
   console.log(
@@ -72,11 +80,31 @@ async function runKafka(required) {
   if (required) tally.add('kafka (did not run)', 1, undefined);
 }
 
+async function runDeploy() {
+  if (await staticIsThere()) await runNodeTests('deploy', ...DEPLOY_TESTS);
+}
+
+/**
+ * Makes build/static, once; a failure counts.
+ *
+ * @returns {Promise<boolean>} Whether there is something to test.
+ */
+async function staticIsThere() {
+  if (process.platform !== 'linux') return false;
+  staticBuild ??= run([process.execPath, 'scripts/build-static.mjs'], { cwd: root }).then(
+    (status) => {
+      if (status !== 0) tally.add('build:static', status, undefined);
+      return status === 0;
+    },
+  );
+  return staticBuild;
+}
+
 /**
  * @param {string} name
- * @param {string} file
+ * @param {string[]} files
  */
-async function runNodeTests(name, file) {
+async function runNodeTests(name, ...files) {
   const report = join(reports, `${name}.tap`);
   const reporters = [
     '--test-reporter=spec',
@@ -84,7 +112,7 @@ async function runNodeTests(name, file) {
     '--test-reporter=tap',
     `--test-reporter-destination=${report}`,
   ];
-  const status = await run([process.execPath, '--test', ...reporters, file], { cwd: root });
+  const status = await run([process.execPath, '--test', ...reporters, ...files], { cwd: root });
   tally.add(name, status === NO_KAFKA ? 1 : status, fromTap(report));
 }
 
@@ -123,6 +151,7 @@ async function test() {
     tally.add('lint', clean ? 0 : 1, { passed: clean ? 1 : 0, failed: clean ? 0 : 1 });
     await runLocal();
     await runNodeTests('bench', BENCH_TESTS);
+    await runDeploy();
   }
   await runKafka(kafkaOnly || Boolean(process.env.CI));
 }

@@ -45,7 +45,8 @@ void EnableSaslQueue(rd_kafka_conf_t* conf) {
 }
 
 QueueHandle TakeSaslQueue(rd_kafka_t* rk) {
-  // Forwarded to a thread of librdkafka's, it is nobody else's to read: for OIDC that is so already.
+  // Forwarded to a thread of librdkafka's, it is nobody else's to read: for OIDC that is so
+  // already.
   if (Property(rk, "sasl.oauthbearer.method") == "oidc") return nullptr;
   if (Property(rk, "enable.sasl.oauthbearer.unsecure.jwt") == "true") {
     const ErrorHandle failed(rd_kafka_sasl_background_callbacks_enable(rk));
