@@ -63,6 +63,7 @@ export default tseslint.config(
       '**/.cache/',
       '**/.build/',
       'bench/peers/**/node_modules/',
+      'examples/bundle/out/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' }, rules: everywhere },

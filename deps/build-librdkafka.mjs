@@ -52,8 +52,11 @@ const CONFIGURE = [
 ];
 
 // Hidden: node exports OpenSSL and zlib symbols of its own, and nothing here may bind to them or
-// be seen by others. PIC: the archive becomes part of a shared object.
-const CFLAGS = `-fvisibility=hidden -fPIC ${process.env.CFLAGS ?? ''}`.trim();
+// be seen by others. PIC: the archive becomes part of a shared object. The macro, which configure
+// sets only where it finds libcrypto by itself: OpenSSL's built-in certificate folder is that of the
+// system that built it, so librdkafka looks where the other ones keep theirs.
+const OURS = '-fvisibility=hidden -fPIC -DWITH_STATIC_LIB_libcrypto=1';
+const CFLAGS = `${OURS} ${process.env.CFLAGS ?? ''}`.trim();
 
 const SYSTEM_LIBRARIES =
   process.platform === 'darwin' ? ['-lpthread'] : ['-lm', '-ldl', '-lpthread', '-lrt'];
@@ -183,8 +186,7 @@ async function compile(tree, archives, log) {
     CC: cc.join(' '),
     CFLAGS,
     CPPFLAGS: prefixes.map((prefix) => `-I${prefix}/include`).join(' '),
-    // configure takes these instead of searching, and then also knows that OpenSSL's built-in
-    // certificate folder may not be this system's.
+    // configure takes these instead of searching.
     ...Object.fromEntries(
       Object.entries(archives).map(([name, path]) => [`STATIC_LIB_${name}`, path]),
     ),

@@ -22,10 +22,12 @@ import { programs, python } from './toolchain.mjs';
 /**
  * What the build in this mode lacks here.
  *
+ * @param {{ cmake?: boolean }} [needs] cmake: also for `npm run build:static`.
  * @returns {Missing[]}
  */
-export function diagnose() {
+export function diagnose({ cmake = false } = {}) {
   const missing = missingPrograms();
+  if (cmake && which('cmake') === undefined) missing.push({ need: 'cmake', what: 'cmake' });
   // Without a compiler nobody can tell which headers it would find: report those by the package.
   const compiles = !missing.some(({ need }) => need === 'compiler');
   if (mode() === 'system') return [...missing, ...missingSystemLibrary()];
@@ -88,13 +90,14 @@ function missingSystemLibrary() {
  * Returns when everything is there; installs what is missing where it may, or fails.
  *
  * @param {(line: string) => void} [say]
+ * @param {{ cmake?: boolean }} [needs]
  */
-export async function ensureToolchain(say = console.log) {
+export async function ensureToolchain(say = console.log, needs = {}) {
   refuseSpaces();
-  let missing = diagnose();
+  let missing = diagnose(needs);
   if (missing.length > 0 && mayInstall()) {
     await install(missing, say);
-    missing = diagnose();
+    missing = diagnose(needs);
   }
   if (missing.length === 0) return;
   const command = installCommand(missing.map(({ need }) => need));

@@ -4,7 +4,7 @@ import { which } from './command.mjs';
 
 /**
  * @typedef {'compiler' | 'make' | 'bash' | 'python' | 'tar' | 'openssl' | 'zlib' | 'zstd'
- *   | 'pkg-config' | 'librdkafka'} Need
+ *   | 'pkg-config' | 'librdkafka' | 'cmake'} Need
  */
 
 /**
@@ -30,6 +30,7 @@ const managers = [
       zstd: 'libzstd-dev',
       'pkg-config': 'pkg-config',
       librdkafka: 'librdkafka-dev',
+      cmake: 'cmake',
     },
   },
   {
@@ -46,6 +47,7 @@ const managers = [
       zstd: 'zstd-dev zstd-static',
       'pkg-config': 'pkgconf',
       librdkafka: 'librdkafka-dev',
+      cmake: 'cmake',
     },
   },
   {
@@ -62,6 +64,7 @@ const managers = [
       zstd: 'libzstd-devel libzstd-static',
       'pkg-config': 'pkgconf-pkg-config',
       librdkafka: 'librdkafka-devel',
+      cmake: 'cmake',
     },
   },
   {
@@ -78,6 +81,7 @@ const managers = [
       zstd: 'zstd',
       'pkg-config': 'pkgconf',
       librdkafka: 'librdkafka',
+      cmake: 'cmake',
     },
   },
 ];

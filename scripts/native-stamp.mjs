@@ -12,7 +12,7 @@ import { cc, cxx } from '../deps/toolchain.mjs';
 import { hashOf } from './hash.mjs';
 
 /** Everything in the tree that goes into the addon. */
-const INPUTS = ['src-native', 'binding.gyp', 'deps'];
+const INPUTS = ['src-native', 'binding.gyp', 'CMakeLists.txt', 'deps'];
 const SOURCE = /\.(cc|h|txt|map|gyp|mjs|json)$/;
 
 /** Everything in the environment that does. */

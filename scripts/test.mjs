@@ -24,11 +24,17 @@ const HARNESS = 'test/kafka/with-kafka.mjs';
 const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
 /** Kills the brokers that it starts, so not for a cluster that is given. */
 const IDEMPOTENCE_TESTS = 'test/kafka/idempotence.test.mjs';
+/** What is copied about: the static addon, bundles, single executables. Linux only. */
+const DEPLOY_TESTS = ['test/deploy/static.test.mjs', 'test/deploy/bundle.test.mjs'];
+/** The same with a Kafka of its own, whose users it needs to make. */
+const CHROOT_TESTS = 'test/deploy/chroot.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
 const BENCH_TESTS = 'test/bench/parts.test.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
+/** @type {Promise<boolean> | undefined} */
+let staticBuild;
 
 /**
  * @param {string} project
@@ -57,7 +63,9 @@ async function runKafka(required) {
     : NO_KAFKA;
   if (status !== NO_KAFKA) {
     tally.add('kafka', status, fromJest(report));
-    if (!process.env.KAFKA_BOOTSTRAP_SERVERS) await runNodeTests('idempotence', IDEMPOTENCE_TESTS);
+    if (process.env.KAFKA_BOOTSTRAP_SERVERS) return;
+    await runNodeTests('idempotence', IDEMPOTENCE_TESTS);
+    if (await staticIsThere()) await runNodeTests('chroot', CHROOT_TESTS);
     return;
   }
   console.log(
@@ -73,13 +81,33 @@ async function runKafka(required) {
   if (required) tally.add('kafka (did not run)', 1, undefined);
 }
 
+async function runDeploy() {
+  if (await staticIsThere()) await runNodeTests('deploy', ...DEPLOY_TESTS);
+}
+
+/**
+ * Makes build/static, once; a failure counts.
+ *
+ * @returns {Promise<boolean>} Whether there is something to test.
+ */
+async function staticIsThere() {
+  if (process.platform !== 'linux') return false;
+  staticBuild ??= run([process.execPath, 'scripts/build-static.mjs'], { cwd: root }).then(
+    (status) => {
+      if (status !== 0) tally.add('build:static', status, undefined);
+      return status === 0;
+    },
+  );
+  return staticBuild;
+}
+
 /**
  * @param {string} name
- * @param {string} file
+ * @param {string[]} files
  */
-async function runNodeTests(name, file) {
+async function runNodeTests(name, ...files) {
   const report = join(reports, `${name}.tap`);
-  const command = [process.execPath, '--test', ...tapArguments(report), file];
+  const command = [process.execPath, '--test', ...tapArguments(report), ...files];
   const status = await run(command, { cwd: root });
   tally.add(name, status === NO_KAFKA ? 1 : status, fromTap(report));
 }
@@ -108,6 +136,7 @@ async function test() {
     tally.add('lint', clean ? 0 : 1, { passed: clean ? 1 : 0, failed: clean ? 0 : 1 });
     await runLocal();
     await runNodeTests('bench', BENCH_TESTS);
+    await runDeploy();
   }
   await runKafka(kafkaOnly || Boolean(process.env.CI));
 }

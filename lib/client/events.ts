@@ -1,4 +1,5 @@
 // Events that producers and consumers share.
+import { ErrorCode } from '../errors/codes.generated.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { ControlKind, type ControlRecord } from '../native/binding.js';
 import type { Statistics } from './statistics.generated.js';
@@ -88,10 +89,20 @@ function statsEventOf(raw: string): StatsEvent {
   };
 }
 
+/** OpenSSL tells only that it has refused a certificate; librdkafka's text names one reason. */
+const OTHER_REASON =
+  '; or the certificate is for another name than the one connected to ' +
+  '(ssl.endpoint.identification.algorithm)';
+
+function messageOf({ errno, text }: ControlRecord): string {
+  const refused = errno === ErrorCode.ERR__SSL && text.includes('certificate verify failed');
+  return refused ? text + OTHER_REASON : text;
+}
+
 function errorOf(record: ControlRecord): KafkaError {
   const failure = {
     errno: record.errno,
-    message: record.text,
+    message: messageOf(record),
     fatal: record.flag,
     retriable: false,
     requiresAbort: false,

@@ -101,3 +101,20 @@ it('refuses a folder with a space, which make cannot build in', () => {
   const message = messageOf(diagnose(process.env['PATH'] ?? '', { KAFKA_NAPI_DEPS_DIR: depsDir }));
   expect(message).toContain(`folder: ${depsDir}`);
 });
+
+it('names cmake as missing only where it is wanted', () => {
+  const all = { cc: programPath('cc'), 'c++': programPath('c++') };
+  const wrapped = Object.entries(all).map(([name, path]) => [name, `exec ${path} "$@"`]);
+  const path = pathWith(BASE, { ...Object.fromEntries(wrapped), 'apt-get': 'exit 1' });
+  expect(diagnose(path).status).toBe(0);
+  // A flag of its own, or an addon that is there would be good enough.
+  const env = { CC: undefined, CXX: undefined, CXXFLAGS: '-DANOTHER', KAFKA_NAPI_NO_APT: '1' };
+  const message = messageOf(runScript('scripts/build-static.mjs', { ...env, PATH: path }));
+  expect(message).toMatch(/^ *- cmake$/m);
+  expect(message).toMatch(/apt-get install -y --no-install-recommends cmake$/m);
+});
+
+it('a static build of the system library is refused before anything is built', () => {
+  const env = { KAFKA_NAPI_LIBRDKAFKA: 'system' };
+  expect(messageOf(runScript('scripts/build-static.mjs', env))).toMatch(/cannot link .*system/);
+});

@@ -37,6 +37,8 @@ export class Broker {
     this.host = '127.0.0.1';
     this.port = plan.port;
     this.saslPort = plan.saslPort;
+    this.tlsPort = plan.tlsPort;
+    this.saslTlsPort = plan.saslTlsPort;
     this.dataDir = plan.dataDir;
     this.configFile = join(at.root, `node-${plan.id}.properties`);
   }

@@ -4,6 +4,7 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Broker } from './broker.mjs';
+import { ensureCertificates } from './certificates.mjs';
 import { log4jProperties, metaFor, serverProperties } from './config.mjs';
 import { guardFolder } from './guard.mjs';
 import { ensureJars } from './jars.mjs';
@@ -28,6 +29,9 @@ const PORT_TAKEN = /Address already in use|BindException|failed to bind/i;
  * @typedef {object} KafkaCluster
  * @property {string} bootstrapServers `127.0.0.1:port[,127.0.0.1:port...]`
  * @property {string} saslBootstrapServers the same brokers' listeners for SASL/SCRAM
+ * @property {string} tlsBootstrapServers those for TLS, where clients show a certificate
+ * @property {string} saslTlsBootstrapServers those for SASL/SCRAM over TLS
+ * @property {import('./certificates.mjs').Certificates} certificates
  * @property {readonly KafkaNode[]} nodes live views
  * @property {string} logDir `node-<id>.log` (WARN and worse) and `node-<id>.out`; gone after stop
  * @property {() => Promise<void>} stop ends every node and removes every file; may be repeated
@@ -50,8 +54,9 @@ const PORT_TAKEN = /Address already in use|BindException|failed to bind/i;
 export async function startKafka({ nodes = 1, properties = {}, log = () => {} } = {}) {
   if (!Number.isInteger(nodes) || nodes < 1) throw new RangeError(`nodes: ${nodes}`);
   const jars = await ensureJars({ log });
+  const certificates = await ensureCertificates();
   for (let attempt = 1; ; attempt += 1) {
-    const cluster = new Cluster(log);
+    const cluster = new Cluster(certificates, log);
     try {
       await cluster.boot(jars, nodes, properties);
       return cluster.handle();
@@ -73,8 +78,12 @@ class Cluster {
   /** @type {Promise<void> | undefined} */
   #stopping;
 
-  /** @param {(line: string) => void} log */
-  constructor(log) {
+  /**
+   * @param {import('./certificates.mjs').Certificates} certificates
+   * @param {(line: string) => void} log
+   */
+  constructor(certificates, log) {
+    this.certificates = certificates;
     this.log = log;
   }
 
@@ -110,7 +119,10 @@ class Cluster {
     }));
     return {
       bootstrapServers: this.#bootstrapServers,
-      saslBootstrapServers: this.#brokers.map((b) => `${b.host}:${b.saslPort}`).join(','),
+      saslBootstrapServers: this.#servers(({ saslPort }) => saslPort),
+      tlsBootstrapServers: this.#servers(({ tlsPort }) => tlsPort),
+      saslTlsBootstrapServers: this.#servers(({ saslTlsPort }) => saslTlsPort),
+      certificates: this.certificates,
       nodes: views,
       logDir: this.#logDir,
       stop: () => this.stop(),
@@ -130,7 +142,12 @@ class Cluster {
   }
 
   get #bootstrapServers() {
-    return this.#brokers.map(({ host, port }) => `${host}:${port}`).join(',');
+    return this.#servers(({ port }) => port);
+  }
+
+  /** @param {(broker: Broker) => number} portOf */
+  #servers(portOf) {
+    return this.#brokers.map((broker) => `${broker.host}:${portOf(broker)}`).join(',');
   }
 
   /**
@@ -143,18 +160,17 @@ class Cluster {
     this.#logDir = join(this.#root, 'logs');
     await mkdir(this.#logDir);
     await writeFile(join(this.#root, 'log4j2.properties'), log4jProperties());
-    const ports = await freePorts(3 * count);
-    const plans = Array.from({ length: count }, (_, i) => ({
-      id: i + 1,
-      port: ports[3 * i],
-      controllerPort: ports[3 * i + 1],
-      saslPort: ports[3 * i + 2],
-      dataDir: join(this.#root, `data-${i + 1}`),
-    }));
+    const ports = await freePorts(5 * count);
+    const plans = Array.from({ length: count }, (_, i) => {
+      const [port, controllerPort, saslPort, tlsPort, saslTlsPort] = ports.slice(5 * i);
+      const dataDir = join(this.#root, `data-${i + 1}`);
+      return { id: i + 1, port, controllerPort, saslPort, tlsPort, saslTlsPort, dataDir };
+    });
     const at = { jars, root: this.#root, logDir: this.#logDir };
     this.#brokers = plans.map((plan) => new Broker(at, plan));
     for (const [i, broker] of this.#brokers.entries()) {
-      await writeFile(broker.configFile, serverProperties(plans[i], plans, properties));
+      const text = serverProperties(plans[i], plans, this.certificates, properties);
+      await writeFile(broker.configFile, text);
     }
   }
 

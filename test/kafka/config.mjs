@@ -5,6 +5,8 @@
  * @property {number} id 1-based node.id
  * @property {number} port what clients connect to
  * @property {number} saslPort the same with SASL/SCRAM
+ * @property {number} tlsPort with TLS, where clients must have a certificate
+ * @property {number} saslTlsPort with SASL/SCRAM over TLS
  * @property {number} controllerPort
  * @property {string} dataDir
  */
@@ -12,17 +14,48 @@
 const MECHANISMS = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
 
 /** @param {NodePlan} node */
-function clientListeners({ port, saslPort }) {
-  return `PLAINTEXT://127.0.0.1:${port},SASL_PLAINTEXT://127.0.0.1:${saslPort}`;
+function clientListeners({ port, saslPort, tlsPort, saslTlsPort }) {
+  const ports = {
+    PLAINTEXT: port,
+    SASL_PLAINTEXT: saslPort,
+    SSL: tlsPort,
+    SASL_SSL: saslTlsPort,
+  };
+  return Object.entries(ports)
+    .map(([name, of]) => `${name}://127.0.0.1:${of}`)
+    .join(',');
+}
+
+/** @param {string} listener */
+function scramLogin(listener) {
+  return MECHANISMS.map((mechanism) => [
+    `listener.name.${listener}.${mechanism.toLowerCase()}.sasl.jaas.config`,
+    'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+  ]);
+}
+
+/** @param {import('./certificates.mjs').Certificates} certificates */
+function tlsProperties({ brokerStore, trustStore, password }) {
+  return {
+    'ssl.keystore.type': 'PKCS12',
+    'ssl.keystore.location': brokerStore,
+    'ssl.keystore.password': password,
+    'ssl.key.password': password,
+    'ssl.truststore.type': 'PKCS12',
+    'ssl.truststore.location': trustStore,
+    'ssl.truststore.password': password,
+    'listener.name.ssl.ssl.client.auth': 'required',
+  };
 }
 
 /**
  * @param {NodePlan} node
  * @param {NodePlan[]} all every node of the cluster
+ * @param {import('./certificates.mjs').Certificates} certificates
  * @param {Record<string, string | number | boolean>} overrides the caller's, they win
  * @returns {string} server.properties
  */
-export function serverProperties(node, all, overrides) {
+export function serverProperties(node, all, certificates, overrides) {
   const replicas = Math.min(3, all.length);
   const inSync = Math.max(1, replicas - 1);
   const properties = {
@@ -35,20 +68,17 @@ export function serverProperties(node, all, overrides) {
     listeners: `${clientListeners(node)},CONTROLLER://127.0.0.1:${node.controllerPort}`,
     'advertised.listeners': clientListeners(node),
     'listener.security.protocol.map':
-      'PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
+      'PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': node.dataDir,
 
-    // Users of the SASL listener are what SCRAM credentials and ACLs make of them. Whoever comes by
+    ...tlsProperties(certificates),
+
+    // Users of the SASL listeners are what SCRAM credentials and ACLs make of them. Whoever comes by
     // PLAINTEXT may do everything, as the brokers do among themselves.
     'sasl.enabled.mechanisms': MECHANISMS.join(','),
-    ...Object.fromEntries(
-      MECHANISMS.map((mechanism) => [
-        `listener.name.sasl_plaintext.${mechanism.toLowerCase()}.sasl.jaas.config`,
-        'org.apache.kafka.common.security.scram.ScramLoginModule required;',
-      ]),
-    ),
+    ...Object.fromEntries(['sasl_plaintext', 'sasl_ssl'].flatMap(scramLogin)),
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     'super.users': 'User:ANONYMOUS',
     'allow.everyone.if.no.acl.found': true,

@@ -1,4 +1,5 @@
 /** `npm run kafka [-- --nodes 3]`: a real Kafka to play with, until Ctrl-C or SIGTERM. */
+import { addressesOf } from './addresses.mjs';
 import { parseArguments } from './arguments.mjs';
 import { startKafka } from './cluster.mjs';
 import { reportNoKafka } from './report.mjs';
@@ -20,8 +21,8 @@ process.on('SIGTERM', end);
 try {
   const { nodes } = parseArguments(process.argv.slice(2));
   cluster = await startKafka({ nodes, log: console.error });
-  console.log(`KAFKA_BOOTSTRAP_SERVERS=${cluster.bootstrapServers}`);
-  console.log(`KAFKA_SASL_BOOTSTRAP_SERVERS=${cluster.saslBootstrapServers}`);
+  const addresses = Object.entries(addressesOf(cluster));
+  console.log(addresses.map(([name, value]) => `${name}=${value}`).join('\n'));
   console.error(`broker logs: ${cluster.logDir}`);
   console.error('stop it with Ctrl-C');
 } catch (problem) {

@@ -3,11 +3,12 @@
  *
  * Runs a command with KAFKA_BOOTSTRAP_SERVERS set: to the given one when the variable is there
  * already, else to a cluster started for the command and stopped after it; in the latter case also
- * KAFKA_SASL_BOOTSTRAP_SERVERS. Exits with the command's code; with 75 when this machine cannot run
+ * the addresses of its other listeners (addresses.mjs). Exits with the command's code; with 75 when this machine cannot run
  * Kafka (see report.mjs).
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { addressesOf } from './addresses.mjs';
 import { parseArguments } from './arguments.mjs';
 import { startKafka } from './cluster.mjs';
 import { reportNoKafka } from './report.mjs';
@@ -46,10 +47,7 @@ async function main() {
       return await run(command, { KAFKA_BOOTSTRAP_SERVERS: given });
     }
     cluster = await startKafka({ nodes, log: console.error });
-    return await run(command, {
-      KAFKA_BOOTSTRAP_SERVERS: cluster.bootstrapServers,
-      KAFKA_SASL_BOOTSTRAP_SERVERS: cluster.saslBootstrapServers,
-    });
+    return await run(command, addressesOf(cluster));
   } catch (problem) {
     return reportNoKafka(problem);
   } finally {
