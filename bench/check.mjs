@@ -66,7 +66,7 @@ async function runners(clusters) {
 /** One ratio for each checked id: ours over the floor's, run right before. */
 async function round(all, ratios) {
   for (const { scenario, entries, specs } of all) {
-    const cost = async (entry) => (await runOnce(commandOf(entry, await specs()))).cpuMicros;
+    const cost = async (entry) => (await runOnce(commandOf(entry, await specs(entry)))).cpuMicros;
     const floor = entries.find(({ id }) => id === scenario.floor);
     for (const entry of entries) {
       if (entry === floor) continue;

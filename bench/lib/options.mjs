@@ -71,7 +71,7 @@ export function parseOptions(argv) {
     suite,
     scenarios,
     contenders: list(values.contender),
-    repeat: integer('repeat', values.repeat, 5),
+    repeat: integer('repeat', values.repeat, undefined),
     out: values.out,
     name: values.name,
     // What was not given is left out: a scenario's own settings come before the defaults.

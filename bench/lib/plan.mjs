@@ -44,9 +44,11 @@ function planned(scenario, options, contenders) {
 
 /** What the command line says comes first, but for what the scenario is about. */
 function settingsOf(scenario, { settings: given, kafka }, notes) {
-  const settings = { ...DEFAULTS, ...given, ...scenario.settings };
-  if (scenario.settings?.messages === undefined) {
+  const settings = { ...DEFAULTS, ...scenario.defaults, ...given, ...scenario.settings };
+  const isFixed = scenario.settings?.messages !== undefined;
+  if (!isFixed || given.messages !== undefined) {
     const share = scenario.share ?? 1;
+    if (isFixed) settings.messages = Math.min(given.messages, scenario.settings.messages);
     settings.messages = Math.max(Math.ceil(settings.messages * share), 1);
   }
   if (scenario.workload === 'consume' && !kafka) {

@@ -19,6 +19,7 @@ const VALUES = {
   firstMs: (sample) => sample.firstMs,
   threads: (sample) => sample.threads,
   idleCpu: (sample) => sample.idleCpuMsPerSecond,
+  currentRss: (sample) => sample.currentRssBytes,
 };
 
 /** What each kind of scenario is about: the value of the plot, and which way is better. */
@@ -58,6 +59,7 @@ const COLUMNS = {
     ['x C', (row) => ratio(row.ratios.threads)],
     ['RSS MB', (row) => figure(row.rssBytes && row.rssBytes.median / MEGABYTE)],
     ['x C', (row) => ratio(row.ratios.rssBytes)],
+    ['now MB', (row) => figure(row.currentRss && row.currentRss.median / MEGABYTE)],
     ['idle CPU ms/s', (row) => figure(row.idleCpu?.median)],
     ['x C', (row) => ratio(row.ratios.idleCpu)],
   ],

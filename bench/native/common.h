@@ -22,6 +22,7 @@ typedef struct {
   int64_t window;      // Most messages without a report.
   int64_t chunk;       // Messages between two looks at the reports.
   int64_t rate;        // Messages per second; 0: one at a time.
+  int64_t per_operation;  // round-trip: messages that are sent, and waited for, together.
   int clients;         // clients: how many consumers.
   int idle_ms;         // clients: how long their idling is measured.
   bool by_partition;   // produce: message i goes to partition i % partitions.
