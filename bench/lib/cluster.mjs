@@ -30,9 +30,7 @@ export async function startMock() {
   const answer = async () => {
     const listening = new AbortController();
     try {
-      return (
-        await Promise.race([once(child, 'message', { signal: listening.signal }), ended])
-      )[0];
+      return (await Promise.race([once(child, 'message', { signal: listening.signal }), ended]))[0];
     } finally {
       listening.abort();
     }

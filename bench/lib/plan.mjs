@@ -1,8 +1,10 @@
 // From the command line to what will be run.
 
 import { versionOf } from './contenders.mjs';
+import { messagesFor } from './measure.mjs';
 import { SUITES } from './scenarios.mjs';
 import { DEFAULTS, mockCapacity } from './spec.mjs';
+import { TARGET_RUNS } from './targets.mjs';
 
 /**
  * @typedef {object} Planned
@@ -18,16 +20,31 @@ import { DEFAULTS, mockCapacity } from './spec.mjs';
  * @returns {Planned[]}
  */
 export function plan(options, contenders) {
-  const suite = options.scenarios === undefined ? SUITES[options.suite] : SUITES.full;
-  return suite
+  return suiteOf(options)
     .filter(({ name }) => options.scenarios?.includes(name) ?? true)
     .map((scenario) => planned(scenario, options, contenders))
     .filter(({ entries }) => entries.length > 0);
 }
 
+function suiteOf(options) {
+  if (options.targets)
+    return TARGET_RUNS.filter((run) => options.kafka || run.onMock !== false).map(scenarioFor);
+  return options.scenarios === undefined ? SUITES[options.suite] : SUITES.full;
+}
+
+/** A scenario as the targets need it. */
+function scenarioFor({ name, only, repeat }) {
+  const scenario = SUITES.full.find((it) => it.name === name);
+  return { ...scenario, repeat, ...(only !== undefined && { only }) };
+}
+
 function planned(scenario, options, contenders) {
   const notes = [];
   const settings = settingsOf(scenario, options, notes);
+  if (scenario.peerShare !== undefined && scenario.peerShare !== 1) {
+    const part = messagesFor({ contender: { package: 'a peer' } }, scenario, settings);
+    notes.push(`other Node clients: ${part.toLocaleString('en-US')} messages, as they take longer`);
+  }
   const entries = contenders
     .filter((contender) => mayTakePart(contender, scenario, options, notes))
     .flatMap((contender) =>

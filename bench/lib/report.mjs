@@ -105,13 +105,24 @@ function valuesOf(samples, of) {
  * @param {ReturnType<typeof rowsOf>} rows
  */
 export function scenarioTable(scenario, rows) {
+  const { head, cells, failures } = scenarioCells(scenario, rows);
+  return [table(head, cells), ...failures].join('\n');
+}
+
+/**
+ * The same before it is laid out.
+ *
+ * @param {import('./scenarios.mjs').Scenario} scenario
+ * @param {ReturnType<typeof rowsOf>} rows
+ */
+export function scenarioCells(scenario, rows) {
   const columns = COLUMNS[scenario.kind];
   const head = ['', ...columns.map(([title]) => title)];
   const cells = rows.map((row) => [row.id, ...columns.map(([, of]) => of(row))]);
   const failures = rows
     .filter(({ failure }) => failure !== undefined)
     .map(({ id, failure }) => `${id} failed: ${failure}`);
-  return [table(head, cells), ...failures].join('\n');
+  return { head, cells, failures };
 }
 
 /**

@@ -116,11 +116,11 @@ export const CORE = [
 ];
 
 /** Both ways, typical methods only. */
-const bothWays = (name, title, settings, share = 1) =>
+const bothWays = (name, title, settings, rest = {}) =>
   ['produce', 'consume'].map((workload) =>
     throughput(workload, `${workload}-${name}`, `${workload}, ${title}`, settings, {
-      share,
       only: TYPICAL[workload],
+      ...rest,
     }),
   );
 
@@ -171,11 +171,14 @@ const rates = [
 
 /** @type {Scenario[]} */
 const FURTHER = [
-  ...SIZES.flatMap(([name, title, settings, share]) => bothWays(name, title, settings, share)),
-  ...[1, 64, 1000].flatMap((partitions) =>
-    bothWays(`${partitions}p`, `${partitions} partition${partitions === 1 ? '' : 's'}`, {
-      partitions,
-    }),
+  ...SIZES.flatMap(([name, title, settings, share]) => bothWays(name, title, settings, { share })),
+  ...[1, 12, 64, 1000].flatMap((partitions) =>
+    bothWays(
+      `${partitions}p`,
+      `${partitions} partition${partitions === 1 ? '' : 's'}`,
+      { partitions },
+      { defaults: { messages: 1_000_000 } },
+    ),
   ),
   ...bothWays('key', 'with 16-byte keys', { keySize: 16 }),
   ...bothWays('key-headers', 'with 16-byte keys and 3 headers', { keySize: 16, headers: 3 }),
