@@ -24,7 +24,7 @@ const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
 /** Kills the brokers that it starts, so not for a cluster that is given. */
 const IDEMPOTENCE_TESTS = 'test/kafka/idempotence.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
-const BENCH_TESTS = 'test/bench/parts.test.mjs';
+const BENCH_TESTS = ['parts', 'targets', 'runs'].map((it) => `test/bench/${it}.test.mjs`);
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
@@ -49,14 +49,14 @@ async function runLocal() {
 
 /** @param {boolean} required */
 async function runKafka(required) {
-  if (existsSync(join(root, HARNESS_TESTS))) await runNodeTests('harness', HARNESS_TESTS);
+  if (existsSync(join(root, HARNESS_TESTS))) await runNodeTests('harness', [HARNESS_TESTS]);
   const { command, report } = jest('kafka', 1);
   const status = existsSync(join(root, HARNESS))
     ? await run([process.execPath, HARNESS, '--', ...command], { cwd: root })
     : NO_KAFKA;
   if (status !== NO_KAFKA) {
     tally.add('kafka', status, fromJest(report));
-    if (!process.env.KAFKA_BOOTSTRAP_SERVERS) await runNodeTests('idempotence', IDEMPOTENCE_TESTS);
+    if (!process.env.KAFKA_BOOTSTRAP_SERVERS) await runNodeTests('idempotence', [IDEMPOTENCE_TESTS]);
     return;
   }
   console.log(
@@ -74,9 +74,9 @@ async function runKafka(required) {
 
 /**
  * @param {string} name
- * @param {string} file
+ * @param {readonly string[]} files
  */
-async function runNodeTests(name, file) {
+async function runNodeTests(name, files) {
   const report = join(reports, `${name}.tap`);
   const reporters = [
     '--test-reporter=spec',
@@ -84,7 +84,7 @@ async function runNodeTests(name, file) {
     '--test-reporter=tap',
     `--test-reporter-destination=${report}`,
   ];
-  const status = await run([process.execPath, '--test', ...reporters, file], { cwd: root });
+  const status = await run([process.execPath, '--test', ...reporters, ...files], { cwd: root });
   tally.add(name, status === NO_KAFKA ? 1 : status, fromTap(report));
 }
 
