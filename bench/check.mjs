@@ -79,6 +79,14 @@ async function round(all, ratios) {
   }
 }
 
+/** What this machine has otherwise than that of the baseline. */
+function differences(made = {}) {
+  const here = machine([]);
+  return ['cpu', 'node']
+    .filter((name) => made[name] !== here[name])
+    .map((name) => `${name}: ${made[name]} there, ${here[name]} here`);
+}
+
 function readBaseline() {
   try {
     return JSON.parse(readFileSync(BASELINE, 'utf8'));
@@ -117,6 +125,12 @@ async function check() {
     for (const cluster of clusters) await cluster.stop();
   }
   print(verdicts);
+  const foreign = values.update ? [] : differences(baseline.made);
+  if (foreign.length > 0) {
+    console.log(
+      `the baseline is of another machine (${foreign.join('; ')}): a ratio may differ by that`,
+    );
+  }
   if (verdicts.some(({ isTold }) => !isTold)) {
     throw new Failure('too few rounds in the time: nothing is told', ['remedy: --minutes 10']);
   }

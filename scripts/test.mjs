@@ -56,7 +56,8 @@ async function runKafka(required) {
     : NO_KAFKA;
   if (status !== NO_KAFKA) {
     tally.add('kafka', status, fromJest(report));
-    if (!process.env.KAFKA_BOOTSTRAP_SERVERS) await runNodeTests('idempotence', [IDEMPOTENCE_TESTS]);
+    if (!process.env.KAFKA_BOOTSTRAP_SERVERS)
+      await runNodeTests('idempotence', [IDEMPOTENCE_TESTS]);
     return;
   }
   console.log(

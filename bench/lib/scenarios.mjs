@@ -75,7 +75,7 @@ const FIELDS = { keySize: 16, headers: 3, fields: true };
  * Long enough that what a client does once (V8's optimising above all) is a small part of it; the
  * partitions are what the mock needs to hold as many.
  */
-const LONG = { peerShare: 0.2 };
+const LONG = { peerShare: 0.1 };
 const HELD = { partitions: 48 };
 
 /** @type {Scenario[]} */

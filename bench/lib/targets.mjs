@@ -30,11 +30,9 @@ const PEERS = {
   ],
   consume: [
     'node-rdkafka/flowing',
-    'node-rdkafka/batches',
     'confluent/flowing',
     'confluent/eachMessage',
     'confluent/eachBatch',
-    'kafkajs/eachMessage',
     'kafkajs/eachBatch',
     'platformatic/flowing',
   ],

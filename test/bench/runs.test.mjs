@@ -16,7 +16,14 @@ test('every scenario of the core, and the published ones, in C and in this libra
   t.after(() => rmSync(folder, { recursive: true }));
   const scenarios = 'produce,consume,fields,ack,echo,published-batch,published-consume,load';
   const argv = ['--scenario', scenarios, '--contender', 'kafka-napi', '--messages', '2000'];
-  const { stderr } = await run(process.execPath, [BENCH, ...argv, '--repeat', '1', '--out', folder]);
+  const { stderr } = await run(process.execPath, [
+    BENCH,
+    ...argv,
+    '--repeat',
+    '1',
+    '--out',
+    folder,
+  ]);
   assert.equal(stderr, '');
   const { scenarios: results } = JSON.parse(readFileSync(join(folder, 'mock.json'), 'utf8'));
   assert.deepEqual(
