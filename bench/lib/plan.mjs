@@ -33,18 +33,15 @@ function suiteOf(options) {
 }
 
 /** A scenario as the targets need it. */
-function scenarioFor({ name, only, repeat }) {
+function scenarioFor({ name, only, repeat, messages }) {
   const scenario = SUITES.full.find((it) => it.name === name);
-  return { ...scenario, repeat, ...(only !== undefined && { only }) };
+  const settings = { ...scenario.settings, ...(messages !== undefined && { messages }) };
+  return { ...scenario, settings, repeat, ...(only !== undefined && { only }) };
 }
 
 function planned(scenario, options, contenders) {
   const notes = [];
   const settings = settingsOf(scenario, options, notes);
-  if (scenario.peerShare !== undefined && scenario.peerShare !== 1) {
-    const part = messagesFor({ contender: { package: 'a peer' } }, scenario, settings);
-    notes.push(`other Node clients: ${part.toLocaleString('en-US')} messages, as they take longer`);
-  }
   const entries = contenders
     .filter((contender) => mayTakePart(contender, scenario, options, notes))
     .flatMap((contender) =>
@@ -56,6 +53,11 @@ function planned(scenario, options, contenders) {
       })),
     )
     .filter(({ id }) => isWanted(id, scenario, options));
+  const peer = entries.find(({ contender }) => contender.package !== undefined);
+  const part = peer && messagesFor(peer, scenario, settings);
+  if (part !== undefined && part !== settings.messages) {
+    notes.push(`other Node clients: ${part.toLocaleString('en-US')} messages, as they take longer`);
+  }
   return { scenario, settings, entries, notes };
 }
 
