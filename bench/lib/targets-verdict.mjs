@@ -1,6 +1,6 @@
 // Rows of a run, held against the targets.
 
-import { TARGETS } from './targets.mjs';
+import { TARGET_RUNS, TARGETS } from './targets.mjs';
 
 /** Clients that are made of librdkafka. */
 const OVER_LIBRDKAFKA = ['node-rdkafka', 'confluent'];
@@ -32,7 +32,11 @@ function verdictOn(target, results, kind) {
   const result = results.find(({ scenario }) => scenario.name === target.scenario);
   const row = result?.rows.find(({ id }) => id === target.of);
   const unknown = (why) => ({ target, measured: undefined, isMet: undefined, against: '', why });
-  if (result === undefined) return unknown(`${target.scenario} was not run`);
+  if (result === undefined) {
+    const run = TARGET_RUNS.find(({ name }) => name === target.scenario);
+    const isElsewhere = kind === 'mock' && run?.onMock === false;
+    return unknown(isElsewhere ? 'told by --kafka' : `${target.scenario} was not run`);
+  }
   if (row?.[target.value] === undefined) return unknown(row?.failure ?? 'was not measured');
   const found = COMPARISONS[target.against](target, result, row, { results, kind });
   if (!Number.isFinite(found.measured)) return unknown(found.against || 'nothing to compare with');

@@ -51,7 +51,9 @@ export const TARGET_RUNS = [
   { name: 'consume', only: [...OURS.consume, ...PEERS.consume], repeat: 5 },
   { name: 'fields', only: [...READING, 'node-rdkafka/flowing', 'kafkajs/eachMessage'], repeat: 5 },
   { name: 'ack', repeat: 5 },
-  { name: 'echo', repeat: 5 },
+  // The mock answers an empty fetch only after its wait: who is a moment later than C's next message
+  // waits that long, and nothing is told about the client.
+  { name: 'echo', repeat: 5, onMock: false },
   { name: 'produce-1KiB', only: SENDING, repeat: 3 },
   { name: 'consume-1KiB', only: READING, repeat: 3 },
   { name: 'produce-10KiB', only: SENDING, repeat: 3 },

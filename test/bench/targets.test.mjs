@@ -160,6 +160,8 @@ test('growth is compared with how the floor grows; a share with that in another 
 test('what was not measured is not told, and neither met nor missed', () => {
   const missing = verdicts([consume], 'mock');
   assert.ok(missing.some(({ isMet, why }) => isMet === undefined && /was not run/.test(why)));
+  const echo = { value: 'p50', scenario: 'echo', against: 'floor', most: 1 };
+  assert.equal(judged(echo, consume).why, 'told by --kafka');
   const alone = resultOf('consume', { 'c/batch': {}, 'kafka-napi/messages': {} });
   const verdict = judged({ value: 'rate', against: 'peer', least: 8 }, alone);
   assert.equal(verdict.isMet, undefined);
