@@ -66,7 +66,7 @@ async function runners(clusters) {
 /** One ratio for each checked id: ours over the floor's, run right before. */
 async function round(all, ratios) {
   for (const { scenario, entries, specs } of all) {
-    const cost = async (entry) => (await runOnce(commandOf(entry, await specs()))).cpuMicros;
+    const cost = async (entry) => (await runOnce(commandOf(entry, await specs(entry)))).cpuMicros;
     const floor = entries.find(({ id }) => id === scenario.floor);
     for (const entry of entries) {
       if (entry === floor) continue;
@@ -77,6 +77,14 @@ async function round(all, ratios) {
       (ratios[name] ??= []).push(ours / ((before + after) / 2));
     }
   }
+}
+
+/** What this machine has otherwise than that of the baseline. */
+function differences(made = {}) {
+  const here = machine([]);
+  return ['cpu', 'node']
+    .filter((name) => made[name] !== here[name])
+    .map((name) => `${name}: ${made[name]} there, ${here[name]} here`);
 }
 
 function readBaseline() {
@@ -117,6 +125,12 @@ async function check() {
     for (const cluster of clusters) await cluster.stop();
   }
   print(verdicts);
+  const foreign = values.update ? [] : differences(baseline.made);
+  if (foreign.length > 0) {
+    console.log(
+      `the baseline is of another machine (${foreign.join('; ')}): a ratio may differ by that`,
+    );
+  }
   if (verdicts.some(({ isTold }) => !isTold)) {
     throw new Failure('too few rounds in the time: nothing is told', ['remedy: --minutes 10']);
   }

@@ -13,8 +13,11 @@ import { measure } from './lib/measure.mjs';
 import { parseOptions, USAGE } from './lib/options.mjs';
 import { plan } from './lib/plan.mjs';
 import { barChart } from './lib/plot.mjs';
+import { verdictTable, writePage } from './lib/page.mjs';
+import { Progress } from './lib/progress.mjs';
 import { HEADLINES, rowsOf, scenarioTable, settingsLine } from './lib/report.mjs';
 import { figure, ratio } from './lib/table.mjs';
+import { verdicts } from './lib/targets-verdict.mjs';
 
 /**
  * @param {ReturnType<import('./lib/plan.mjs').plan>} planned
@@ -59,21 +62,33 @@ function chartOf({ scenario, settings, rows, notes }, kind, facts) {
 
 function write(options, kind, facts, results) {
   const folder = resolve(root, options.out ?? 'docs/benchmarks');
-  const name = options.name ?? kind;
+  const name = options.name ?? (options.targets ? `targets-${kind}` : kind);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.json`);
-  const data = results.map(({ scenario, ...rest }) => ({ ...scenario, ...rest }));
-  writeFileSync(
-    file,
-    `${JSON.stringify({ cluster: kind, ...facts, scenarios: data }, undefined, 2)}\n`,
-  );
+  const found = options.targets ? verdicts(results, kind) : undefined;
+  const data = { name, cluster: kind, ...facts, scenarios: results, verdicts: found };
+  writeFileSync(file, `${JSON.stringify(data, undefined, 1)}\n`);
   for (const result of results) {
-    writeFileSync(
-      join(folder, `${name}-${result.scenario.name}.svg`),
-      chartOf(result, kind, facts),
-    );
+    const plot = join(folder, `${name}-${result.scenario.name}.svg`);
+    writeFileSync(plot, chartOf(result, kind, facts));
   }
-  console.log(`\nwritten: ${relative(process.cwd(), file)}, and a plot for each scenario`);
+  writePage(folder);
+  if (found !== undefined) console.log(`\n${verdictTable(found)}`);
+  console.log(`\nwritten to ${relative(process.cwd(), folder)}: ${name}.json, plots, README.md`);
+}
+
+/** Measures one scenario on a cluster, and prints its table. */
+async function runScenario(planned, cluster, options) {
+  const { scenario, settings, entries, notes } = planned;
+  console.log(`\n${scenario.title} [${scenario.name}, ${cluster.kind}]`);
+  console.log(settingsLine(settings, scenario.workload));
+  for (const note of notes) console.log(note);
+  const say = (line) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${line}`);
+  const samples = await measure({ scenario, settings, entries }, cluster, { ...options, say });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  const rows = rowsOf(scenario, samples);
+  console.log(scenarioTable(scenario, rows));
+  return { scenario, settings, notes, rows, samples };
 }
 
 async function bench() {
@@ -84,30 +99,23 @@ async function bench() {
   if (options.list) return list(planned);
   await buildTs();
   await buildNative();
+  const kind = options.kafka ? 'kafka' : 'mock';
   const facts = machine(all);
-  console.log(machineLines(facts).join('\n'));
+  const progress = new Progress(options, kind, facts, planned);
+  console.log(machineLines(progress.facts).join('\n'));
   const { next, release, end } = await clusters(options);
-  const results = [];
-  let kind = 'mock';
   try {
-    for (const { scenario, settings, entries, notes } of planned) {
+    for (const it of planned) {
+      if (progress.has(it)) continue;
       const cluster = await next();
-      kind = cluster.kind;
-      console.log(`\n${scenario.title} [${scenario.name}, ${kind}]`);
-      console.log(settingsLine(settings, scenario.workload));
-      for (const note of notes) console.log(note);
-      const say = (line) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${line}`);
-      const measured = await measure({ scenario, settings, entries }, cluster, { ...options, say });
-      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      progress.add(await runScenario(it, cluster, options));
       await release(cluster);
-      const rows = rowsOf(scenario, measured);
-      console.log(scenarioTable(scenario, rows));
-      results.push({ scenario, settings, notes, rows, samples: measured });
     }
   } finally {
     await end();
   }
-  write(options, kind, facts, results);
+  write(options, kind, progress.facts, progress.results);
+  progress.end();
 }
 
 if (isMain(import.meta)) await main(bench);

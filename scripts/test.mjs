@@ -29,7 +29,7 @@ const DEPLOY_TESTS = ['test/deploy/static.test.mjs', 'test/deploy/bundle.test.mj
 /** The same with a Kafka of its own, whose users it needs to make. */
 const CHROOT_TESTS = 'test/deploy/chroot.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
-const BENCH_TESTS = 'test/bench/parts.test.mjs';
+const BENCH_TESTS = ['parts', 'targets', 'runs'].map((it) => `test/bench/${it}.test.mjs`);
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
@@ -135,7 +135,7 @@ async function test() {
     const clean = await lint();
     tally.add('lint', clean ? 0 : 1, { passed: clean ? 1 : 0, failed: clean ? 0 : 1 });
     await runLocal();
-    await runNodeTests('bench', BENCH_TESTS);
+    await runNodeTests('bench', ...BENCH_TESTS);
     await runDeploy();
   }
   await runKafka(kafkaOnly || Boolean(process.env.CI));

@@ -9,8 +9,10 @@ import {
   headersRecord,
   keyOf,
   oneAtATime,
+  operateAll,
   Outstanding,
   produceAll,
+  publishedMessage,
   Reading,
 } from './workload.mjs';
 
@@ -112,6 +114,18 @@ async function ackSend(spec) {
   return { result: await oneAtATime(spec, once), close: () => producer.disconnect() };
 }
 
+async function operationsSend(spec) {
+  const producer = await newProducer(spec);
+  const message = (i) => ({ partition: 0, ...publishedMessage(i) });
+  const result = await operateAll(spec, (from, count) =>
+    producer.send({
+      topic: spec.topic,
+      messages: Array.from({ length: count }, (_, i) => message(from + i)),
+    }),
+  );
+  return { result, close: () => producer.disconnect() };
+}
+
 async function echoRun(spec) {
   const producer = await newProducer(spec, { 'linger.ms': 0 });
   const consumer = await newConsumer(spec);
@@ -147,6 +161,7 @@ export const methods = {
     eachMessage,
     eachBatch,
   },
+  operations: { events: classes('operations', 'events'), send: operationsSend },
   ack: { events: classes('ack', 'events'), send: ackSend },
   echo: { flowing: classes('echo', 'flowing'), eachMessage: echoRun },
   clients: { consumers },

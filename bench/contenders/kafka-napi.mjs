@@ -11,8 +11,10 @@ import {
   headersRecord,
   keyOf,
   oneAtATime,
+  operateAll,
   Outstanding,
   produceAll,
+  publishedMessage,
   Reading,
   turn,
 } from './workload.mjs';
@@ -227,6 +229,21 @@ const ack = {
   },
 };
 
+const operations = {
+  /** send() of one message, sendBatch() of more; awaited. */
+  async send(spec) {
+    const producer = await newProducer(spec);
+    const { topic } = spec;
+    const message = (i) => ({ topic, partition: 0, ...publishedMessage(i) });
+    const result = await operateAll(spec, (from, count) =>
+      count === 1
+        ? producer.send(message(from))
+        : producer.sendBatch(Array.from({ length: count }, (_, i) => message(from + i))),
+    );
+    return { result, close: () => producer.close() };
+  },
+};
+
 async function echoWith(spec, listen) {
   const { topic } = spec;
   const producer = await newProducer(spec, { 'linger.ms': 0 });
@@ -269,6 +286,8 @@ const clients = {
 };
 
 const load = {
+  /** The floor: what an import takes that brings nothing. */
+  empty: () => import('./empty.mjs'),
   /** The package, which loads the addon. */
   import: open,
   /** The addon alone. */
@@ -278,4 +297,4 @@ const load = {
   },
 };
 
-export const methods = { produce, consume, ack, echo: echoes, clients, load };
+export const methods = { produce, consume, operations, ack, echo: echoes, clients, load };

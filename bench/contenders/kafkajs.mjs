@@ -8,8 +8,10 @@ import {
   headersRecord,
   keyOf,
   oneAtATime,
+  operateAll,
   Outstanding,
   produceAll,
+  publishedMessage,
   Reading,
 } from './workload.mjs';
 
@@ -30,7 +32,7 @@ async function newConsumer(spec, groupId = spec.groupId) {
     groupId,
     maxWaitTimeInMs: Number(spec.consumer['fetch.wait.max.ms']),
     minBytes: 1,
-    maxBytesPerPartition: 1_048_576,
+    maxBytesPerPartition: spec.fetchBytes || 1_048_576,
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [spec.topic], fromBeginning: true });
@@ -108,6 +110,20 @@ async function ackSend(spec) {
   return { result: await oneAtATime(spec, once), close: () => producer.disconnect() };
 }
 
+async function operationsSend(spec) {
+  const producer = await newProducer(spec);
+  const { topic, acks } = spec;
+  const message = (i) => ({ partition: 0, ...publishedMessage(i) });
+  const result = await operateAll(spec, (from, count) =>
+    producer.send({
+      topic,
+      acks,
+      messages: Array.from({ length: count }, (_, i) => message(from + i)),
+    }),
+  );
+  return { result, close: () => producer.disconnect() };
+}
+
 async function echoRun(spec) {
   const producer = await newProducer(spec);
   const consumer = await newConsumer(spec);
@@ -139,6 +155,7 @@ export const methods = {
     batch: (spec) => produceWith(spec, spec.chunk),
   },
   consume: { eachMessage, eachBatch },
+  operations: { send: operationsSend },
   ack: { send: ackSend },
   echo: { eachMessage: echoRun },
   clients: { consumers },

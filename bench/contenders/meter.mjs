@@ -10,13 +10,18 @@ const RESOLUTION_MS = 2;
 export class Meter {
   #began = 0;
   #cpu;
-  #delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  #delays;
   /** @type {object | undefined} */
   #measured;
 
+  /** @param {{ watchesLoop?: boolean }} [options] */
+  constructor({ watchesLoop = true } = {}) {
+    if (watchesLoop) this.#delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  }
+
   /** @param {NodeJS.CpuUsage} [cpu] From when on CPU time counts, if that is earlier. */
   begin(cpu = process.cpuUsage()) {
-    this.#delays.enable();
+    this.#delays?.enable();
     this.#cpu = cpu;
     this.#began = performance.now();
   }
@@ -43,6 +48,7 @@ export class Meter {
   /** What was measured. Afterwards, as a stall that is still going on must be seen too. */
   async result() {
     if (this.#measured === undefined) throw new Error('end() was not called');
+    if (this.#delays === undefined) return this.#measured;
     await sleep(3 * RESOLUTION_MS);
     this.#delays.disable();
     return { ...this.#measured, loopDelayMs: this.#loopDelay() };

@@ -9,6 +9,7 @@ const lazy = (group, name) => (spec) =>
 export const methods = {
   produce: { events: lazy('produce', 'events') },
   consume: { flowing: lazy('consume', 'flowing'), batches: lazy('consume', 'batches') },
+  operations: { events: lazy('operations', 'events') },
   ack: { events: lazy('ack', 'events') },
   echo: { flowing: lazy('echo', 'flowing') },
   clients: { consumers: lazy('clients', 'consumers') },

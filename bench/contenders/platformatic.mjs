@@ -8,8 +8,10 @@ import {
   headersRecord,
   keyOf,
   oneAtATime,
+  operateAll,
   Outstanding,
   produceAll,
+  publishedMessage,
   Reading,
 } from './workload.mjs';
 
@@ -43,6 +45,7 @@ const consumeOptions = (spec) => ({
   mode: 'earliest',
   autocommit: 5000,
   maxWaitTime: Number(spec.consumer['fetch.wait.max.ms']),
+  ...(spec.fetchBytes > 0 && { maxBytes: spec.fetchBytes }),
 });
 
 function messageMaker(spec) {
@@ -127,6 +130,26 @@ async function ackSend(spec) {
   return { result: await oneAtATime(spec, send), close: () => producer.close() };
 }
 
+async function operationsSend(spec) {
+  const producer = await newProducer(spec);
+  const { topic } = spec;
+  const message = (i) => {
+    const { key, value, headers } = publishedMessage(i);
+    const pairs = Object.entries(headers).map((pair) => pair.map((it) => Buffer.from(it)));
+    return {
+      topic,
+      partition: 0,
+      key: Buffer.from(key),
+      value: Buffer.from(value),
+      headers: new Map(pairs),
+    };
+  };
+  const result = await operateAll(spec, (from, count) =>
+    producer.send({ messages: Array.from({ length: count }, (_, i) => message(from + i)) }),
+  );
+  return { result, close: () => producer.close() };
+}
+
 async function echoFlowing(spec) {
   const producer = await newProducer(spec);
   const consumer = await newConsumer(spec);
@@ -154,6 +177,7 @@ export const methods = {
     batch: (spec) => produceWith(spec, spec.chunk),
   },
   consume: { flowing, iterator },
+  operations: { send: operationsSend },
   ack: { send: ackSend },
   echo: { flowing: echoFlowing },
   clients: { consumers },

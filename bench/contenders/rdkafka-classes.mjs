@@ -8,8 +8,10 @@ import {
   headerNames,
   keyOf,
   oneAtATime,
+  operateAll,
   Outstanding,
   produceAll,
+  publishedMessage,
   Reading,
 } from './workload.mjs';
 
@@ -19,6 +21,8 @@ const POLL_MS = 1;
 const BATCH = 1000;
 /** Milliseconds that consume(n, callback) waits for the next message. */
 const BATCH_TIMEOUT_MS = 5;
+
+const FLUSH_TIMEOUT_MS = 10_000;
 
 /** The classes take a topic's properties apart: those among the others do not count. */
 const TOPIC_PROPERTIES = ['acks', 'auto.offset.reset', 'compression.type'];
@@ -154,6 +158,28 @@ export function rdkafkaMethods(library, { pollsInBackground }) {
     return { result, close: () => disconnect(producer) };
   }
 
+  /** As the published benchmark has it: flush() after each operation, and its reports waited for. */
+  async function operationsEvents(spec) {
+    const producer = await newProducer(spec);
+    const { topic } = spec;
+    const outstanding = new Outstanding();
+    producer.on('delivery-report', (error) => {
+      if (error) outstanding.fail(error);
+      else outstanding.done(1);
+    });
+    const result = await operateAll(spec, (from, count) => {
+      outstanding.add(count);
+      for (let i = from; i < from + count; i++) {
+        const { key, value, headers } = publishedMessage(i);
+        const pairs = Object.entries(headers).map(([name, text]) => ({ [name]: text }));
+        producer.produce(topic, 0, Buffer.from(value), key, null, undefined, pairs);
+      }
+      producer.flush(FLUSH_TIMEOUT_MS, (error) => error && outstanding.fail(error));
+      return outstanding.until(0);
+    });
+    return { result, close: () => disconnect(producer) };
+  }
+
   async function echoFlowing(spec) {
     const producer = await newProducer(spec, { 'linger.ms': 0 });
     const consumer = await newConsumer(spec);
@@ -180,6 +206,7 @@ export function rdkafkaMethods(library, { pollsInBackground }) {
   return {
     produce: { events: produceEvents },
     consume: { flowing: consumeFlowing, batches: consumeBatches },
+    operations: { events: operationsEvents },
     ack: { events: ackEvents },
     echo: { flowing: echoFlowing },
     clients: { consumers },

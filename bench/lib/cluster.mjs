@@ -25,30 +25,47 @@ export async function startMock() {
     // Its complaints are about clients that break off, which every child does in the end.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const [{ bootstrap }] = await Promise.race([once(child, 'message'), failureOf(child)]);
+  // Once, for all waits: each once() adds its listeners.
+  const ended = endOf(child);
+  const answer = async () => {
+    const listening = new AbortController();
+    try {
+      return (await Promise.race([once(child, 'message', { signal: listening.signal }), ended]))[0];
+    } finally {
+      listening.abort();
+    }
+  };
+  const { bootstrap } = await answer();
   return {
     kind: 'mock',
     bootstrap,
     async createTopic(topic, partitions) {
       if (!child.connected) throw new Failure('the mock cluster has died');
       child.send({ topic, partitions });
-      const [{ error }] = await Promise.race([once(child, 'message'), failureOf(child)]);
+      const { error } = await answer();
       if (error !== undefined) throw new Failure(`topic ${topic}: ${error}`);
     },
     isAlive: () => child.connected,
     async stop() {
       if (!child.connected) return;
-      const ended = once(child, 'exit');
       child.disconnect();
-      await ended;
+      await ended.catch(() => undefined);
     },
   };
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
-async function failureOf(child) {
-  const [code, signal] = await once(child, 'exit');
-  throw new Failure(`the mock cluster ended with ${signal ?? code}`);
+/**
+ * Rejects when the process ends, whether somebody waits for that or not.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<never>}
+ */
+function endOf(child) {
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    throw new Failure(`the mock cluster ended with ${signal ?? code}`);
+  });
+  ended.catch(() => undefined);
+  return ended;
 }
 
 /**

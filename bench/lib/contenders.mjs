@@ -28,6 +28,7 @@ const NATIVE = {
   'produce/produceva': ['produce', 'produceva', 'producer'],
   'consume/batch': ['consume', 'batch', 'consumer'],
   'consume/poll': ['consume', 'poll', 'consumer'],
+  'operations/operations': ['round-trip', 'operations', 'producer'],
   'ack/ack': ['round-trip', 'ack', 'producer'],
   'echo/echo': ['round-trip', 'echo', 'both'],
   'clients/consumers': ['clients', '', 'consumer'],

@@ -11,6 +11,7 @@ import { librdkafkaConfig, nativeArguments, windowFor } from './spec.mjs';
 const TIMEOUT_MS = Number(process.env.BENCH_TIMEOUT_S ?? 60) * 1000;
 const CHUNK = 1000;
 const ERROR_LINES = 3;
+const DEFAULT_REPEAT = 5;
 
 /**
  * @typedef {object} Measured
@@ -25,8 +26,9 @@ const ERROR_LINES = 3;
  * @param {{ repeat: number, say?: (line: string) => void }} options
  * @returns {Promise<Measured[]>}
  */
-export async function measure(planned, cluster, { repeat, say = () => {} }) {
+export async function measure(planned, cluster, { repeat: asked, say = () => {} }) {
   const specs = await specMaker(planned, cluster);
+  const repeat = asked ?? planned.scenario.repeat ?? DEFAULT_REPEAT;
   const measured = planned.entries.map(({ id }) => ({ id, samples: [], failure: undefined }));
   for (let repetition = 0; repetition < repeat; repetition++) {
     // Interleaved, so that a slow minute of the machine is shared; and each begins in turn.
@@ -35,7 +37,7 @@ export async function measure(planned, cluster, { repeat, say = () => {} }) {
       const result = measured[i];
       if (result.failure !== undefined) continue;
       try {
-        result.samples[repetition] = await runOnce(commandOf(entry, await specs()));
+        result.samples[repetition] = await runOnce(commandOf(entry, await specs(entry)));
         say(`${planned.scenario.name} ${repetition + 1}/${repeat} ${entry.id}`);
       } catch (error) {
         // All that follows would fail too, each after its time.
@@ -82,12 +84,33 @@ export async function specMaker({ scenario, settings }, cluster) {
   if (isRead) await fill({ ...base, topic: shared, groupId: '' });
   // An echo begins with an empty partition; all else can share one topic.
   const topicOf = scenario.workload === 'echo' ? newTopic : () => shared;
-  return async () => ({ ...base, topic: await topicOf(), groupId: unique('bench') });
+  return async (entry) => ({
+    ...base,
+    messages: messagesFor(entry, scenario, settings),
+    topic: await topicOf(),
+    groupId: unique('bench'),
+  });
+}
+
+/**
+ * How many messages a contender gets: peers fewer, where the scenario says so.
+ *
+ * @param {import('./contenders.mjs').Entry} entry
+ * @param {import('./scenarios.mjs').Scenario} scenario
+ * @param {import('./spec.mjs').Settings} settings
+ */
+export function messagesFor({ contender }, { peerShare = 1 }, { messages }) {
+  return contender.package === undefined ? messages : Math.ceil(messages * peerShare);
 }
 
 /** Fills a topic evenly, in batches as large as may be: the readers shall be what is measured. */
 async function fill(spec) {
-  const producer = { ...spec.producer, 'linger.ms': 50, acks: -1 };
+  const producer = {
+    ...spec.producer,
+    'linger.ms': 50,
+    acks: -1,
+    ...(spec.fetchBytes > 0 && { 'batch.num.messages': 1, 'linger.ms': 0 }),
+  };
   const options = nativeArguments({ ...spec, producer }, 'auto', 'producer');
   await runOnce([programPath('produce'), ...options, '--by-partition', '1']);
 }

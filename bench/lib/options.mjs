@@ -6,17 +6,22 @@ import { scenarioNames, SUITES } from './scenarios.mjs';
 
 export const USAGE = `usage: npm run bench -- [options]
 
+  --targets             what tells whether the library reaches its targets, and the table of them;
+                        goes on where an earlier one was ended, if neither commit nor options
+                        have changed
+  --fresh               ... begins anew
   --kafka               on a real Kafka: that of KAFKA_BOOTSTRAP_SERVERS, or one that is started
                         here; default: librdkafka's mock cluster
   --suite NAME          core (default) or full
   --scenario NAME,...   only these; \`--list\` prints them
   --contender NAME,...  only these, and the C floor: c, kafka-napi, node-rdkafka, confluent, kafkajs,
                         platformatic; or one way of one: kafka-napi/messages
-  --messages N          per run (default 500000; scenarios of single messages take a part of them)
+  --messages N          per run (default 500000, or what the scenario has; scenarios of single
+                        messages, and slower clients, take a part of them)
   --size N              bytes of a value (default 100)
   --partitions N        (default 12)
   --acks all|1|0        (default all)
-  --repeat N            runs of each (default 5), interleaved
+  --repeat N            runs of each (default 5, or what the scenario has), interleaved
   --out FOLDER          for the JSON file and the plots (default docs/benchmarks)
   --name NAME           of these files (default: the cluster's kind)
   --list                prints the scenarios and who takes part in them`;
@@ -49,7 +54,14 @@ export function parseOptions(argv) {
     const options = Object.fromEntries(names.split(' ').map((name) => [name, string]));
     ({ values } = parseArgs({
       args: [...argv],
-      options: { ...options, kafka: boolean, list: boolean, help: boolean },
+      options: {
+        ...options,
+        targets: boolean,
+        fresh: boolean,
+        kafka: boolean,
+        list: boolean,
+        help: boolean,
+      },
     }));
   } catch (error) {
     throw new Failure(error.message, USAGE.split('\n'));
@@ -68,10 +80,12 @@ export function parseOptions(argv) {
     help: values.help,
     list: values.list,
     kafka: values.kafka,
+    targets: values.targets,
+    fresh: values.fresh,
     suite,
     scenarios,
     contenders: list(values.contender),
-    repeat: integer('repeat', values.repeat, 5),
+    repeat: integer('repeat', values.repeat, undefined),
     out: values.out,
     name: values.name,
     // What was not given is left out: a scenario's own settings come before the defaults.

@@ -1,8 +1,10 @@
 // From the command line to what will be run.
 
 import { versionOf } from './contenders.mjs';
+import { messagesFor } from './measure.mjs';
 import { SUITES } from './scenarios.mjs';
 import { DEFAULTS, mockCapacity } from './spec.mjs';
+import { TARGET_RUNS } from './targets.mjs';
 
 /**
  * @typedef {object} Planned
@@ -18,11 +20,23 @@ import { DEFAULTS, mockCapacity } from './spec.mjs';
  * @returns {Planned[]}
  */
 export function plan(options, contenders) {
-  const suite = options.scenarios === undefined ? SUITES[options.suite] : SUITES.full;
-  return suite
+  return suiteOf(options)
     .filter(({ name }) => options.scenarios?.includes(name) ?? true)
     .map((scenario) => planned(scenario, options, contenders))
     .filter(({ entries }) => entries.length > 0);
+}
+
+function suiteOf(options) {
+  if (options.targets)
+    return TARGET_RUNS.filter((run) => options.kafka || run.onMock !== false).map(scenarioFor);
+  return options.scenarios === undefined ? SUITES[options.suite] : SUITES.full;
+}
+
+/** A scenario as the targets need it. */
+function scenarioFor({ name, only, repeat, messages }) {
+  const scenario = SUITES.full.find((it) => it.name === name);
+  const settings = { ...scenario.settings, ...(messages !== undefined && { messages }) };
+  return { ...scenario, settings, repeat, ...(only !== undefined && { only }) };
 }
 
 function planned(scenario, options, contenders) {
@@ -39,14 +53,21 @@ function planned(scenario, options, contenders) {
       })),
     )
     .filter(({ id }) => isWanted(id, scenario, options));
+  const peer = entries.find(({ contender }) => contender.package !== undefined);
+  const part = peer && messagesFor(peer, scenario, settings);
+  if (part !== undefined && part !== settings.messages) {
+    notes.push(`other Node clients: ${part.toLocaleString('en-US')} messages, as they take longer`);
+  }
   return { scenario, settings, entries, notes };
 }
 
 /** What the command line says comes first, but for what the scenario is about. */
 function settingsOf(scenario, { settings: given, kafka }, notes) {
-  const settings = { ...DEFAULTS, ...given, ...scenario.settings };
-  if (scenario.settings?.messages === undefined) {
+  const settings = { ...DEFAULTS, ...scenario.defaults, ...given, ...scenario.settings };
+  const isFixed = scenario.settings?.messages !== undefined;
+  if (!isFixed || given.messages !== undefined) {
     const share = scenario.share ?? 1;
+    if (isFixed) settings.messages = Math.min(given.messages, scenario.settings.messages);
     settings.messages = Math.max(Math.ceil(settings.messages * share), 1);
   }
   if (scenario.workload === 'consume' && !kafka) {

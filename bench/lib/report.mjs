@@ -19,6 +19,7 @@ const VALUES = {
   firstMs: (sample) => sample.firstMs,
   threads: (sample) => sample.threads,
   idleCpu: (sample) => sample.idleCpuMsPerSecond,
+  currentRss: (sample) => sample.currentRssBytes,
 };
 
 /** What each kind of scenario is about: the value of the plot, and which way is better. */
@@ -58,6 +59,7 @@ const COLUMNS = {
     ['x C', (row) => ratio(row.ratios.threads)],
     ['RSS MB', (row) => figure(row.rssBytes && row.rssBytes.median / MEGABYTE)],
     ['x C', (row) => ratio(row.ratios.rssBytes)],
+    ['now MB', (row) => figure(row.currentRss && row.currentRss.median / MEGABYTE)],
     ['idle CPU ms/s', (row) => figure(row.idleCpu?.median)],
     ['x C', (row) => ratio(row.ratios.idleCpu)],
   ],
@@ -103,13 +105,24 @@ function valuesOf(samples, of) {
  * @param {ReturnType<typeof rowsOf>} rows
  */
 export function scenarioTable(scenario, rows) {
+  const { head, cells, failures } = scenarioCells(scenario, rows);
+  return [table(head, cells), ...failures].join('\n');
+}
+
+/**
+ * The same before it is laid out.
+ *
+ * @param {import('./scenarios.mjs').Scenario} scenario
+ * @param {ReturnType<typeof rowsOf>} rows
+ */
+export function scenarioCells(scenario, rows) {
   const columns = COLUMNS[scenario.kind];
   const head = ['', ...columns.map(([title]) => title)];
   const cells = rows.map((row) => [row.id, ...columns.map(([, of]) => of(row))]);
   const failures = rows
     .filter(({ failure }) => failure !== undefined)
     .map(({ id, failure }) => `${id} failed: ${failure}`);
-  return [table(head, cells), ...failures].join('\n');
+  return { head, cells, failures };
 }
 
 /**

@@ -13,6 +13,9 @@
  * @property {number} rate Messages per second of an echo; 0: one at a time.
  * @property {number} clients
  * @property {number} idleMs
+ * @property {number} perOperation Messages that are sent, and waited for, together.
+ * @property {number} fetchBytes Most of a partition in a fetch, and a topic of single-record batches;
+ *   0: as the client has it.
  */
 
 /**
@@ -37,6 +40,8 @@ export const DEFAULTS = {
   rate: 0,
   clients: 1,
   idleMs: 3000,
+  perOperation: 1,
+  fetchBytes: 0,
 };
 
 const MAX_WINDOW = 50_000;
@@ -48,6 +53,8 @@ const MOCK_PARTITION_BYTES = 0.9 * 5 * 1024 * 1024;
 const KAFKA_WAIT_MS = 500;
 
 const RECORD_OVERHEAD = 24;
+/** Of a batch with a single record. */
+const BATCH_OVERHEAD = 85;
 const HEADER_BYTES = 24;
 
 /**
@@ -64,8 +71,9 @@ export function windowFor(size) {
  *
  * @param {Settings} settings
  */
-export function mockCapacity({ size, keySize, headers, partitions }) {
-  const record = size + keySize + headers * HEADER_BYTES + RECORD_OVERHEAD;
+export function mockCapacity({ size, keySize, headers, partitions, fetchBytes }) {
+  const overhead = fetchBytes > 0 ? BATCH_OVERHEAD : RECORD_OVERHEAD;
+  const record = size + keySize + headers * HEADER_BYTES + overhead;
   return partitions * Math.floor(MOCK_PARTITION_BYTES / record);
 }
 
@@ -82,7 +90,8 @@ export function librdkafkaConfig(settings, kind, workload) {
   return {
     producer: {
       acks: settings.acks,
-      'linger.ms': 5,
+      // Who waits for each operation does not wait for company.
+      'linger.ms': workload === 'operations' ? 0 : 5,
       'compression.type': settings.compression,
       'batch.num.messages': 10_000,
       'batch.size': 1_000_000,
@@ -96,6 +105,7 @@ export function librdkafkaConfig(settings, kind, workload) {
       'fetch.wait.max.ms': kind === 'mock' ? mockWait : KAFKA_WAIT_MS,
       'fetch.queue.backoff.ms': 5,
       'queued.min.messages': 100_000,
+      ...(settings.fetchBytes > 0 && { 'fetch.message.max.bytes': settings.fetchBytes }),
     },
   };
 }
@@ -128,6 +138,7 @@ export function nativeArguments(spec, mode, role) {
     '--clients': spec.clients,
     '--idle-ms': spec.idleMs,
     '--fields': spec.fields ? 1 : 0,
+    '--per-operation': spec.perOperation,
   };
   return [
     ...Object.entries(options).flatMap(([name, value]) => [name, String(value)]),

@@ -71,6 +71,8 @@ static void set_option(options_t* options, const char* name, char* value) {
     options->chunk = n;
   } else if (strcmp(name, "--rate") == 0) {
     options->rate = n;
+  } else if (strcmp(name, "--per-operation") == 0) {
+    options->per_operation = n;
   } else if (strcmp(name, "--clients") == 0) {
     options->clients = (int)n;
   } else if (strcmp(name, "--idle-ms") == 0) {
@@ -93,6 +95,7 @@ options_t parse_options(int argc, char** argv) {
       .partitions = 1,
       .window = 50000,
       .chunk = 1000,
+      .per_operation = 1,
       .clients = 1,
       .idle_ms = 1000,
   };

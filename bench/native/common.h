@@ -13,19 +13,20 @@ typedef struct {
   const char* bootstrap;
   const char* topic;
   const char* group;
-  const char* mode;    // produce: auto | produce | produceva; consume: batch | poll; ...
-  int64_t messages;    // How many to send or to read.
-  size_t size;         // Bytes of a value.
-  size_t key_size;     // Bytes of a key; 0: none.
-  int headers;         // Headers per message.
-  int32_t partitions;  // Of the topic.
-  int64_t window;      // Most messages without a report.
-  int64_t chunk;       // Messages between two looks at the reports.
-  int64_t rate;        // Messages per second; 0: one at a time.
-  int clients;         // clients: how many consumers.
-  int idle_ms;         // clients: how long their idling is measured.
-  bool by_partition;   // produce: message i goes to partition i % partitions.
-  bool fields;         // consume: also read key, headers and timestamp.
+  const char* mode;       // produce: auto | produce | produceva; consume: batch | poll; ...
+  int64_t messages;       // How many to send or to read.
+  size_t size;            // Bytes of a value.
+  size_t key_size;        // Bytes of a key; 0: none.
+  int headers;            // Headers per message.
+  int32_t partitions;     // Of the topic.
+  int64_t window;         // Most messages without a report.
+  int64_t chunk;          // Messages between two looks at the reports.
+  int64_t rate;           // Messages per second; 0: one at a time.
+  int64_t per_operation;  // round-trip: messages that are sent, and waited for, together.
+  int clients;            // clients: how many consumers.
+  int idle_ms;            // clients: how long their idling is measured.
+  bool by_partition;      // produce: message i goes to partition i % partitions.
+  bool fields;            // consume: also read key, headers and timestamp.
   const char* names[MAX_PROPERTIES];  // librdkafka's properties.
   const char* values[MAX_PROPERTIES];
   size_t properties;

@@ -1,6 +1,8 @@
 // How long a message takes.
 //
 //   --mode ack   from produce to its report, one message at a time
+//   --mode operations  produce --per-operation messages to partition 0, wait for their reports;
+//                again and again
 //   --mode echo  from produce to the consumer that reads it, in one process: one message at a time,
 //                or --rate messages per second
 //
@@ -17,7 +19,8 @@
 #include "common.h"
 
 #define POLL_MS 100
-#define WARM_UP 100
+// Messages before the clock starts, for each that is measured; as in contenders/workload.mjs.
+#define WARM_UP(messages) ((messages) / 4 + 1)
 #define PATIENCE_SECONDS 60
 
 typedef struct {
@@ -76,7 +79,7 @@ static void read_reports(producer_t* producer, int timeout_ms) {
 }
 
 static void run_ack(producer_t* producer, double* latencies, meter_t* meter) {
-  for (int64_t i = -WARM_UP; i < producer->options->messages; i++) {
+  for (int64_t i = -WARM_UP(producer->options->messages); i < producer->options->messages; i++) {
     if (i == 0) *meter = start_meter();
     const double began = now_seconds();
     const int64_t before = producer->delivered;
@@ -89,6 +92,40 @@ static void run_ack(producer_t* producer, double* latencies, meter_t* meter) {
     }
     if (i >= 0) latencies[i] = (now_seconds() - began) * 1e3;
   }
+}
+
+// The messages of @platformatic/kafka's published benchmark.
+static void produce_published(producer_t* producer, int64_t i) {
+  char key[32];
+  const int length = snprintf(key, sizeof(key), "111-%lld", (long long)i);
+  const rd_kafka_error_t* error = NULL;
+  rd_kafka_headers_t* headers = rd_kafka_headers_new(2);
+  rd_kafka_header_add(headers, "a", 1, "123", 3);
+  rd_kafka_header_add(headers, "b", 1, "456", 3);
+  rd_kafka_vu_t variants[] = {
+      {.vtype = RD_KAFKA_VTYPE_RKT, .u.rkt = producer->topic},
+      {.vtype = RD_KAFKA_VTYPE_PARTITION, .u.i32 = 0},
+      {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+      {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {"222", 3}},
+      {.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {key, (size_t)length}},
+      {.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = headers},
+  };
+  error = rd_kafka_produceva(producer->rk, variants, sizeof(variants) / sizeof(variants[0]));
+  if (error != NULL) fail("produceva: %s", rd_kafka_error_string(error));
+}
+
+static meter_t run_operations(producer_t* producer) {
+  const options_t* options = producer->options;
+  const int64_t warm_up = WARM_UP(options->messages) / options->per_operation;
+  const int64_t operations = options->messages / options->per_operation;
+  meter_t meter = start_meter();
+  for (int64_t i = -warm_up; i < operations; i++) {
+    if (i == 0) meter = start_meter();
+    producer->delivered = 0;
+    for (int64_t j = 0; j < options->per_operation; j++) produce_published(producer, i + j);
+    while (producer->delivered < options->per_operation) read_reports(producer, POLL_MS);
+  }
+  return meter;
 }
 
 // One message; returns its latency.
@@ -155,8 +192,9 @@ static void echo_paced(producer_t* producer, rd_kafka_t* consumer, double* laten
 
 static meter_t run_echo(producer_t* producer, rd_kafka_t* consumer, double* latencies) {
   const options_t* options = producer->options;
-  echo_singly(producer, consumer, WARM_UP, NULL);
-  while (producer->delivered < WARM_UP) read_reports(producer, POLL_MS);
+  const int64_t warm_up = WARM_UP(options->messages);
+  echo_singly(producer, consumer, warm_up, NULL);
+  while (producer->delivered < warm_up) read_reports(producer, POLL_MS);
   const meter_t meter = start_meter();
   if (options->rate > 0) {
     echo_paced(producer, consumer, latencies);
@@ -191,13 +229,16 @@ static void join_group(producer_t* producer, rd_kafka_t* consumer) {
 
 int main(int argc, char** argv) {
   const options_t options = parse_options(argc, argv);
-  if (options.size < sizeof(double)) fail("--size: at least %zu", sizeof(double));
+  const bool is_operations = strcmp(options.mode, "operations") == 0;
+  if (!is_operations && options.size < sizeof(double)) fail("--size: at least %zu", sizeof(double));
   double* latencies = calloc((size_t)options.messages + 1, sizeof(double));
   if (latencies == NULL) fail("out of memory");
   producer_t producer = new_producer(&options);
   meter_t meter = start_meter();
   if (strcmp(options.mode, "ack") == 0) {
     run_ack(&producer, latencies, &meter);
+  } else if (is_operations) {
+    meter = run_operations(&producer);
   } else if (strcmp(options.mode, "echo") == 0) {
     rd_kafka_t* consumer = new_consumer(&options, options.group);
     join_group(&producer, consumer);
@@ -205,11 +246,11 @@ int main(int argc, char** argv) {
     rd_kafka_consumer_close(consumer);
     rd_kafka_destroy(consumer);
   } else {
-    fail("--mode: ack or echo");
+    fail("--mode: ack, operations or echo");
   }
   char extra[128];
-  report(&meter, options.messages,
-         latency_json(latencies, (size_t)options.messages, extra, sizeof(extra)));
+  const size_t measured = is_operations ? 0 : (size_t)options.messages;
+  report(&meter, options.messages, latency_json(latencies, measured, extra, sizeof(extra)));
   destroy_producer(&producer);
   free(latencies);
   return 0;

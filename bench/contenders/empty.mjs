@@ -1,0 +1,3 @@
+// Nothing: what importing a module takes by itself.
+
+export {};
