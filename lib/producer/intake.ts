@@ -13,6 +13,7 @@ import type { Deliveries, Recipient } from './deliveries.js';
 import type { EncodedMessage } from './encode.js';
 import type { Placement } from './placement.js';
 import type { RefusalReason } from './refusal.js';
+import type { Stage } from './stage.js';
 
 /** A call that waits for room. */
 export interface IntakeWaiter {
@@ -29,10 +30,12 @@ export class Intake {
   readonly #unreadReports: () => number;
   readonly #topics = new Map<string, number>();
   readonly #line = new Queue<IntakeWaiter>();
+  readonly #stage: Stage | undefined;
   readonly #placement: Placement | undefined;
 
   /**
    * @param capacity - Most messages between `produce()` and the app's sight of their report.
+   * @param stage - Takes small messages, to hand them over together.
    * @param placement - Chooses partitions, if librdkafka is not to.
    */
   constructor(
@@ -40,12 +43,14 @@ export class Intake {
     deliveries: Deliveries,
     capacity: number,
     unreadReports: () => number,
-    placement?: Placement,
+    stage: Stage | undefined,
+    placement: Placement | undefined,
   ) {
     this.#native = native;
     this.#deliveries = deliveries;
     this.#capacity = capacity;
     this.#unreadReports = unreadReports;
+    this.#stage = stage;
     this.#placement = placement;
   }
 
@@ -107,10 +112,19 @@ export class Intake {
     if (this.#deliveries.outstanding + this.#unreadReports() >= this.#capacity) {
       return ErrorCode.ERR__QUEUE_FULL;
     }
-    const { topic, partition, kinds, key, value, headers, timestamp } = encoded;
+    const { topic } = encoded;
     const index = this.#topics.get(topic) ?? this.#openTopic(topic);
     if (index < 0) return index;
     if (this.#placement !== undefined) return this.#placement.offer(index, encoded, recipient);
+    if (this.#stage?.write(index, encoded) !== true) {
+      return this.#handOver(index, encoded, recipient);
+    }
+    this.#stage.commit(this.#deliveries.take(encoded, recipient));
+    return 0;
+  }
+
+  #handOver(index: number, encoded: EncodedMessage, recipient: Recipient): number {
+    const { partition, kinds, key, value, headers, timestamp } = encoded;
     const slot = this.#deliveries.take(encoded, recipient);
     const errno = this.#native.produce(
       index,
@@ -123,6 +137,7 @@ export class Intake {
       slot,
     );
     if (errno !== 0) this.#deliveries.giveBack(slot);
+    if (errno === ErrorCode.ERR__FATAL) this.#stage?.turnOff();
     return errno;
   }
 

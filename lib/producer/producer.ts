@@ -22,6 +22,7 @@ import { type CountAnswer, countIn, errnoOf } from './partition-counts.js';
 import { placementOf } from './placement.js';
 import { refusalError, undeliveredInTime } from './refusal.js';
 import { Sends } from './sends.js';
+import { Stage } from './stage.js';
 import { TransactionalClient } from './transactional.js';
 import { webWritableOver, writableOver, type WritableOptions } from './writable.js';
 import type {
@@ -58,6 +59,7 @@ const COUNT_TIMEOUT_MS = 5_000;
 export class Producer extends TransactionalClient {
   readonly #events: EventQueue;
   readonly #deliveries: Deliveries;
+  readonly #stage: Stage | undefined;
   readonly #intake: Intake;
   readonly #sends: Sends;
   readonly #flushes: Flushes;
@@ -108,11 +110,13 @@ export class Producer extends TransactionalClient {
       },
     });
     const capacity = Number(this.config.get('queue.buffering.max.messages'));
+    this.#stage = placement === undefined ? this.#newStage() : undefined;
     this.#intake = new Intake(
       this.native,
       this.#deliveries,
       capacity > 0 ? capacity : UNLIMITED_CAPACITY,
       () => events.unreadReports,
+      this.#stage,
       placement,
     );
     this.#sends = new Sends(
@@ -126,7 +130,10 @@ export class Producer extends TransactionalClient {
     );
     this.#flushes = new Flushes({
       remaining: () => this.length,
-      isIdle: () => this.native.outqueueLength() === 0,
+      isIdle: () => {
+        this.#stage?.flush();
+        return this.native.outqueueLength() === 0;
+      },
       start: () => this.call((ticket) => (this.native.flush(ticket, -1), undefined)),
       cancel: () => {
         this.native.cancelFlush();
@@ -267,6 +274,7 @@ export class Producer extends TransactionalClient {
     const { queue = true, inFlight = true } = what;
     if (typeof queue !== 'boolean') throw invalidArgType('what.queue', 'a boolean', queue);
     if (typeof inFlight !== 'boolean') throw invalidArgType('what.inFlight', 'a boolean', inFlight);
+    this.#stage?.flush();
     if (queue) this.refuseWaiting();
     const errno = this.native.purge(queue, inFlight);
     if (errno !== 0) throw KafkaError.fromErrno(errno);
@@ -311,6 +319,7 @@ export class Producer extends TransactionalClient {
       await this.#flushes.flush(limit);
     } finally {
       if (this.length > 0) {
+        this.#stage?.flush();
         this.refuseWaiting();
         this.native.purge(true, true);
         await this.#flushes.flush({ timeoutMs: PURGE_TIMEOUT_MS });
@@ -318,6 +327,23 @@ export class Producer extends TransactionalClient {
       this.#events.end();
       await this.destroy();
     }
+  }
+
+  /** A transaction's errors are told by the call: its messages are not staged. */
+  #newStage(): Stage | undefined {
+    if (this.config.get('transactional.id')) return undefined;
+    const numberOf = (name: string): number => Number(this.config.get(name));
+    const limits = {
+      messages: numberOf('queue.buffering.max.messages') || Infinity,
+      bytes: numberOf('queue.buffering.max.kbytes') * 1024,
+      messageBytes: numberOf('message.max.bytes'),
+    };
+    return new Stage(this.native, limits, (refusals) => {
+      for (const { slot, partition, errno } of refusals) {
+        this.#deliveries.refuse(slot, partition, this.#intake.failureOf(errno));
+      }
+      this.#onProgress();
+    });
   }
 
   #produce(message: ProducerMessage, recipient: Recipient): void {
