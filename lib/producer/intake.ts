@@ -116,11 +116,17 @@ export class Intake {
     const index = this.#topics.get(topic) ?? this.#openTopic(topic);
     if (index < 0) return index;
     if (this.#placement !== undefined) return this.#placement.offer(index, encoded, recipient);
-    if (this.#stage?.write(index, encoded) !== true) {
-      return this.#handOver(index, encoded, recipient);
+    const stage = this.#stage;
+    if (stage === undefined) return this.#handOver(index, encoded, recipient);
+    if (stage.write(index, encoded)) {
+      stage.commit(this.#deliveries.take(encoded, recipient));
+      return 0;
     }
-    this.#stage.commit(this.#deliveries.take(encoded, recipient));
-    return 0;
+    stage.flush();
+    const errno = this.#handOver(index, encoded, recipient);
+    if (errno === ErrorCode.ERR__FATAL) stage.turnOff();
+    else stage.beginTurn();
+    return errno;
   }
 
   #handOver(index: number, encoded: EncodedMessage, recipient: Recipient): number {
@@ -137,7 +143,6 @@ export class Intake {
       slot,
     );
     if (errno !== 0) this.#deliveries.giveBack(slot);
-    if (errno === ErrorCode.ERR__FATAL) this.#stage?.turnOff();
     return errno;
   }
 

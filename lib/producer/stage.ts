@@ -104,17 +104,12 @@ export class Stage {
   }
 
   /**
-   * Writes a message down; false if it is to go directly, and then the stage is empty (rule 2).
+   * Writes a message down; false if it is to go directly, behind `flush()` (rule 2).
    *
    * @param topic - Its index.
    */
   write(topic: number, message: EncodedMessage): boolean {
-    if (this.#isTurning && this.#isSafe(topic, message) && this.#writeAll(topic, message)) {
-      return true;
-    }
-    this.flush();
-    this.#beginTurn();
-    return false;
+    return this.#isTurning && this.#isSafe(topic, message) && this.#writeAll(topic, message);
   }
 
   /** Takes the message that was written. */
@@ -147,8 +142,8 @@ export class Stage {
     this.flush();
   }
 
-  // Rule 3.
-  #beginTurn(): void {
+  /** A message has gone directly: those that follow in this turn can wait for its end (rule 3). */
+  beginTurn(): void {
     if (this.#isTurning || this.#isOff) return;
     this.#isTurning = true;
     setImmediate(() => {

@@ -134,18 +134,14 @@ rd_kafka_resp_err_t Producer::Produce(ProduceRequest request) {
     // The message owns the headers once it is queued; before that they are still ours.
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) static_cast<void>(request.headers.release());
   }
-  NoteTaken(request.topic, request.value.size, code);
+  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) NoteTaken(request.value.size);
   return code;
 }
 
-void Producer::NoteTaken(uint32_t topic, size_t size, rd_kafka_resp_err_t code) {
+void Producer::NoteTaken(size_t size) {
   if (stage_ == nullptr) return;
-  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    stage_->queue.messages += 1;
-    stage_->queue.bytes += static_cast<double>(size);
-  } else if (topic < stage_->partitions.size()) {
-    stage_->partitions[topic] = -1;
-  }
+  stage_->queue.messages += 1;
+  stage_->queue.bytes += static_cast<double>(size);
 }
 
 void Producer::ShareStage(ProduceStage* stage) {
@@ -168,7 +164,9 @@ size_t Producer::ProduceStaged(size_t count) {
       first.error = Produce(reader.Next(first));
     }
     for (const size_t end = i + run; i < end; i++) {
-      if (stage_->messages[i].error != RD_KAFKA_RESP_ERR_NO_ERROR) refused++;
+      if (stage_->messages[i].error == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+      refused++;
+      stage_->partitions[static_cast<size_t>(first.topic)] = -1;
     }
   }
   return refused;
@@ -190,7 +188,7 @@ size_t Producer::ProduceRun(StagedReader* reader, size_t begin, size_t end) {
                          RD_KAFKA_MSG_F_COPY, run_.data(), static_cast<int>(size));
   for (size_t i = 0; i < size; i++) {
     stage_->messages[begin + i].error = run_[i].err;
-    NoteTaken(static_cast<uint32_t>(topic), run_[i].len, run_[i].err);
+    if (run_[i].err == RD_KAFKA_RESP_ERR_NO_ERROR) NoteTaken(run_[i].len);
   }
   return size;
 }

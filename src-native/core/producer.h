@@ -77,7 +77,7 @@ class Producer final : public Client {
  private:
   void TakeEvent(EventHandle event);
   [[nodiscard]] size_t ProduceRun(StagedReader* reader, size_t begin, size_t end);
-  void NoteTaken(uint32_t topic, size_t size, rd_kafka_resp_err_t code);
+  void NoteTaken(size_t size);
   void NoteReports();
 
   std::vector<TopicHandle> topics_;
