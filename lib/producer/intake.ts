@@ -29,6 +29,8 @@ export class Intake {
   readonly #capacity: number;
   readonly #unreadReports: () => number;
   readonly #topics = new Map<string, number>();
+  #lastTopic: string | undefined;
+  #lastIndex = -1;
   readonly #line = new Queue<IntakeWaiter>();
   readonly #stage: Stage | undefined;
   readonly #placement: Placement | undefined;
@@ -113,7 +115,7 @@ export class Intake {
       return ErrorCode.ERR__QUEUE_FULL;
     }
     const { topic } = encoded;
-    const index = this.#topics.get(topic) ?? this.#openTopic(topic);
+    const index = topic === this.#lastTopic ? this.#lastIndex : this.#indexOf(topic);
     if (index < 0) return index;
     if (this.#placement !== undefined) return this.#placement.offer(index, encoded, recipient);
     const stage = this.#stage;
@@ -146,9 +148,12 @@ export class Intake {
     return errno;
   }
 
-  #openTopic(topic: string): number {
-    const index = this.#native.topic(topic);
-    if (index >= 0) this.#topics.set(topic, index);
+  #indexOf(topic: string): number {
+    const index = this.#topics.get(topic) ?? this.#native.topic(topic);
+    if (index < 0) return index;
+    this.#topics.set(topic, index);
+    this.#lastTopic = topic;
+    this.#lastIndex = index;
     return index;
   }
 }

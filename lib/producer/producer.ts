@@ -122,7 +122,7 @@ export class Producer extends TransactionalClient {
     this.#sends = new Sends(
       this.#intake,
       () => {
-        this.#updateHold();
+        if (!this.#isHolding) this.#updateHold();
       },
       () => {
         this.#onProgress();
@@ -355,7 +355,7 @@ export class Producer extends TransactionalClient {
   #tryProduce(message: ProducerMessage, recipient: Recipient): number {
     const errno = this.#intake.offer(encode(message), recipient);
     if (errno !== 0 && errno !== ErrorCode.ERR__QUEUE_FULL) throw this.#refusal(message, errno);
-    this.#updateHold();
+    if (!this.#isHolding) this.#updateHold();
     return errno;
   }
 
