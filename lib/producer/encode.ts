@@ -68,14 +68,14 @@ function lengthOf(bytes: NativeBytes): number {
 }
 
 // Most messages are for the topic of the one before.
-let lastTopic: string | undefined;
+let lastTopic: string | symbol = Symbol('none yet');
 
 function topicOf(message: ProducerMessage): string {
   if (typeof message !== 'object' || (message as unknown) === null) {
     throw invalidArgType('message', 'an object', message);
   }
   const { topic } = message;
-  if (topic !== lastTopic || topic === undefined) {
+  if (topic !== lastTopic) {
     checkTopic('message.topic', topic);
     lastTopic = topic;
   }

@@ -57,7 +57,8 @@ export class Sends {
   /** Sends; waits for room while the queue is full. */
   send(message: ProducerMessage): Promise<DeliveryReport> {
     const sent = new Promise<DeliveryReport>(capture);
-    const pending = lastPending as PendingSend;
+    const pending = lastPending!;
+    lastPending = undefined;
     try {
       this.#handOver(encode(message), pending);
     } catch (error) {
@@ -146,7 +147,7 @@ export class Sends {
     const batch = new BatchSend(encoded.length);
     const waiters: IntakeWaiter[] = [];
     for (let i = 0; i < encoded.length; i++) {
-      const waiter = this.#handOver(encoded[i] as EncodedMessage, batch.place(i));
+      const waiter = this.#handOver(encoded[i]!, batch.place(i));
       if (waiter !== undefined) waiters.push(waiter);
     }
     return this.#orLeave(batch.reports, waiters, options);

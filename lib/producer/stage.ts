@@ -64,7 +64,11 @@ export interface StagedRefusal {
 
 export class Stage {
   readonly #native: NativeProducer;
-  readonly #limits: StageLimits;
+  readonly #maxMessages: number;
+  /** What may be queued for one more message to have room. */
+  readonly #maxBytes: number;
+  /** Bytes of one message. */
+  readonly #room: number;
   readonly #onRefused: (refusals: readonly StagedRefusal[]) => void;
   /** Messages and bytes that librdkafka's queue holds. */
   readonly #queue: Float64Array;
@@ -91,7 +95,9 @@ export class Stage {
     onRefused: (refusals: readonly StagedRefusal[]) => void,
   ) {
     this.#native = native;
-    this.#limits = limits;
+    this.#maxMessages = limits.messages;
+    this.#maxBytes = limits.bytes - MAX_MESSAGE_BYTES;
+    this.#room = Math.min(MAX_MESSAGE_BYTES, limits.messageBytes - MESSAGE_OVERHEAD);
     this.#onRefused = onRefused;
     const block = new ArrayBuffer(BYTES_AT + MAX_BYTES);
     this.#queue = new Float64Array(block, 0, 2);
@@ -154,26 +160,28 @@ export class Stage {
 
   // Rule 2.
   #isSafe(topic: number, { partition, timestamp }: EncodedMessage): boolean {
-    const { messages, bytes } = this.#limits;
-    const partitions = topic < MAX_TOPICS ? (this.#partitions[topic] ?? -1) : -1;
+    const queue = this.#queue;
     return (
-      partition < partitions &&
+      // Nothing for those beyond MAX_TOPICS.
+      partition < (this.#partitions[topic] ?? -1) &&
       timestamp === 0 &&
-      (this.#queue[0] ?? 0) + this.#count < messages &&
-      (this.#queue[1] ?? 0) + this.#valueBytes + MAX_MESSAGE_BYTES <= bytes
+      (queue[0] ?? 0) + this.#count < this.#maxMessages &&
+      (queue[1] ?? 0) + this.#valueBytes <= this.#maxBytes
     );
   }
 
   #writeAll(topic: number, { partition, key, value, headers }: EncodedMessage): boolean {
+    const count = this.#count;
     this.#writeEnd = this.#end;
-    const room = Math.min(MAX_MESSAGE_BYTES, this.#limits.messageBytes - MESSAGE_OVERHEAD);
-    this.#writeLimit = this.#end + room;
-    const keySize = key == null ? NULL : this.#put(key);
-    const valueSize = value == null ? NULL : this.#put(value);
+    this.#writeLimit = this.#end + this.#room;
+    const keySize = this.#put(key);
+    const valueSize = this.#put(value);
     if (keySize < NULL || valueSize < NULL) return false;
     if (headers !== undefined && !this.#putHeaders(headers)) return false;
+    // An array of the app's can have a `byteLength` of its own, which produces.
+    if (this.#count !== count) return false;
     const messages = this.#messages;
-    const at = this.#count * MESSAGE_I32;
+    const at = count * MESSAGE_I32;
     messages[at + I32_TOPIC] = topic;
     messages[at + I32_PARTITION] = partition;
     messages[at + I32_KEY] = keySize;
@@ -185,16 +193,16 @@ export class Stage {
   #putHeaders(headers: readonly NativeBytes[]): boolean {
     if (headers.length > 2 * MAX_MESSAGE_HEADERS) return false;
     for (let i = 0, at = 2 * this.#headerEnd; i < headers.length; i++, at++) {
-      const bytes = headers[i];
-      const size = bytes == null ? NULL : this.#put(bytes);
+      const size = this.#put(headers[i]);
       if (size < NULL) return false;
       this.#headers[at] = size;
     }
     return true;
   }
 
-  /** Copies; the number of bytes, or less than -1 if there are too many. */
-  #put(bytes: Uint8Array | string): number {
+  /** Copies; the number of bytes, -1 for null, or less if there are too many. */
+  #put(bytes: NativeBytes): number {
+    if (bytes === null || bytes === undefined) return NULL;
     const begin = this.#writeEnd;
     let size: number;
     if (typeof bytes === 'string') {

@@ -1,5 +1,6 @@
-// The native half of produce(): a call per message or per stage, so written against the C API of Node-API,
-// without the argument vector and the unwrapping of the receiver that node-addon-api adds.
+// The native half of produce(): a call per message or per stage, so written against the C API of
+// Node-API, without the argument vector and the unwrapping of the receiver that node-addon-api
+// adds.
 #ifndef KAFKA_NAPI_BINDING_PRODUCE_FUNCTION_H_
 #define KAFKA_NAPI_BINDING_PRODUCE_FUNCTION_H_
 

@@ -127,7 +127,12 @@ describe('messages of one turn', () => {
       if (variant === 3) expect(message.timestamp).toBe(1000 + i);
       if (variant === 5) {
         const empty = Buffer.alloc(0);
-        const headers = [['a', null], ['b', empty], ['c', Buffer.from('ü')], ['d', empty]];
+        const headers = [
+          ['a', null],
+          ['b', empty],
+          ['c', Buffer.from('ü')],
+          ['d', empty],
+        ];
         expect(message.headers).toEqual(headers);
       }
       if (variant === 6) expect(message.headers).toHaveLength(20);
@@ -156,7 +161,7 @@ describe('messages of one turn', () => {
     await turn();
     const staged = watchStage(producer);
     const sent = Array.from({ length: 100 }, (_, i) =>
-      producer.send({ ...all[(i * i) % 4], topic: topics[i % 2] as string, value: `${i}` }),
+      producer.send({ ...all[(i * i) % 4], topic: topics[i % 2]!, value: `${i}` }),
     );
     const reports = await Promise.all(sent);
     expect(staged.length).toBeGreaterThan(1);
@@ -174,7 +179,9 @@ describe('the bounds of the queue', () => {
     cluster.mock.setBrokerDown(1);
     for (let i = 0; i < 1000; i++) producer.produce({ topic, value: `${i}` });
     for (let i = 0; i < 3; i++) {
-      expect(thrownBy(() => producer.produce({ topic }))).toMatchObject({ code: 'ERR__QUEUE_FULL' });
+      expect(thrownBy(() => producer.produce({ topic }))).toMatchObject({
+        code: 'ERR__QUEUE_FULL',
+      });
     }
     expect(producer.length).toBe(1000);
     expect(staged.length).toBeGreaterThan(10);
@@ -246,7 +253,9 @@ describe('what librdkafka refuses', () => {
     expect(await sent).toMatchObject({ ...error, report: { status: 'notPersisted' } });
     await producer.close({ timeoutMs: 100 });
     expect(outcomes).toHaveLength(5);
-    const byMessage = new Map(outcomes.map(([thrown, report]) => [report.message, { thrown, report }]));
+    const byMessage = new Map(
+      outcomes.map(([thrown, report]) => [report.message, { thrown, report }]),
+    );
     for (const [i, message] of messages.entries()) {
       const outcome = byMessage.get(message);
       expect(outcome?.report.opaque).toBe(message.opaque);
