@@ -147,7 +147,9 @@ export class Producer extends TransactionalClient {
   }
 
   /**
-   * Hands a message to librdkafka and returns at once; key, value and headers are copied.
+   * Hands a message to librdkafka and returns at once; key, value and headers are copied. Of many
+   * small messages in one turn of the event loop, those behind the first are handed over in groups,
+   * at the latest when the turn ends.
    *
    * @param onDelivery - Called once with what became of it, on a later turn.
    * @throws KafkaError `ERR__QUEUE_FULL` if `queue.buffering.max.messages` or `.kbytes` are
