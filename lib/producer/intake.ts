@@ -13,7 +13,7 @@ import type { Deliveries, Recipient } from './deliveries.js';
 import type { EncodedMessage } from './encode.js';
 import type { Placement } from './placement.js';
 import type { RefusalReason } from './refusal.js';
-import type { Stage } from './stage.js';
+import type { Stage, StagedRefusal } from './stage.js';
 
 /** A call that waits for room. */
 export interface IntakeWaiter {
@@ -88,6 +88,13 @@ export class Intake {
       return this.#placement?.misuse ?? { errno, message: '' };
     const fatal = errno === ErrorCode.ERR__FATAL ? this.#native.fatalError() : undefined;
     return fatal ?? { errno, message: '' };
+  }
+
+  /** Hands out the failed reports of messages that were staged. */
+  refuse(refusals: readonly StagedRefusal[]): void {
+    for (const { slot, partition, errno } of refusals) {
+      this.#deliveries.refuse(slot, partition, this.failureOf(errno));
+    }
   }
 
   /** There may be room: lets the line move. */

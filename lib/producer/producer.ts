@@ -22,7 +22,7 @@ import { type CountAnswer, countIn, errnoOf } from './partition-counts.js';
 import { placementOf } from './placement.js';
 import { refusalError, undeliveredInTime } from './refusal.js';
 import { Sends } from './sends.js';
-import { Stage } from './stage.js';
+import { type Stage, stageOf } from './stage.js';
 import { TransactionalClient } from './transactional.js';
 import { webWritableOver, writableOver, type WritableOptions } from './writable.js';
 import type {
@@ -80,9 +80,7 @@ export class Producer extends TransactionalClient {
       options,
       (checked) => [...softwareEntries(), ...optionEntries(options, checked)],
     );
-    this.#events = new EventQueue(() => {
-      this.#onProgress();
-    });
+    this.#events = new EventQueue(() => this.#onProgress());
     const events = this.#events;
     const keepsReports = options.deliveryReport ?? true;
     this.#deliveries = new Deliveries(this.native, {
@@ -90,13 +88,9 @@ export class Producer extends TransactionalClient {
       get wantsReports() {
         return keepsReports && events.hasReader;
       },
-      onUnclaimed: (report) => {
-        events.push(report);
-      },
+      onUnclaimed: (report) => events.push(report),
       onFailure: (topic, errno) => placement?.onFailure(topic, errno),
-      onProgress: () => {
-        this.#onProgress();
-      },
+      onProgress: () => this.#onProgress(),
       onMore: () => {
         this.onEvents();
       },
@@ -105,12 +99,13 @@ export class Producer extends TransactionalClient {
       native: this.native,
       deliveries: this.#deliveries,
       ask: (topic) => this.#countPartitions(topic),
-      onProgress: () => {
-        this.#onProgress();
-      },
+      onProgress: () => this.#onProgress(),
     });
     const capacity = Number(this.config.get('queue.buffering.max.messages'));
-    this.#stage = placement === undefined ? this.#newStage() : undefined;
+    this.#stage = stageOf(this.native, this.config, placement, (refusals) => {
+      this.#intake.refuse(refusals);
+      this.#onProgress();
+    });
     this.#intake = new Intake(
       this.native,
       this.#deliveries,
@@ -121,19 +116,12 @@ export class Producer extends TransactionalClient {
     );
     this.#sends = new Sends(
       this.#intake,
-      () => {
-        if (!this.#isHolding) this.#updateHold();
-      },
-      () => {
-        this.#onProgress();
-      },
+      () => this.#updateHold(),
+      () => this.#onProgress(),
     );
     this.#flushes = new Flushes({
       remaining: () => this.length,
-      isIdle: () => {
-        this.#stage?.flush();
-        return this.native.outqueueLength() === 0;
-      },
+      isIdle: () => (this.#stage?.flush(), this.native.outqueueLength() === 0),
       start: () => this.call((ticket) => (this.native.flush(ticket, -1), undefined)),
       cancel: () => {
         this.native.cancelFlush();
@@ -147,9 +135,8 @@ export class Producer extends TransactionalClient {
   }
 
   /**
-   * Hands a message to librdkafka and returns at once; key, value and headers are copied. Of many
-   * small messages in one turn of the event loop, those behind the first are handed over in groups,
-   * at the latest when the turn ends.
+   * Hands a message to librdkafka and returns at once; key, value and headers are copied. Small
+   * ones behind the first of a turn of the event loop are handed over in groups, or when it ends.
    *
    * @param onDelivery - Called once with what became of it, on a later turn.
    * @throws KafkaError `ERR__QUEUE_FULL` if `queue.buffering.max.messages` or `.kbytes` are
@@ -331,23 +318,6 @@ export class Producer extends TransactionalClient {
     }
   }
 
-  /** A transaction's errors are told by the call: its messages are not staged. */
-  #newStage(): Stage | undefined {
-    if (this.config.get('transactional.id')) return undefined;
-    const numberOf = (name: string): number => Number(this.config.get(name));
-    const limits = {
-      messages: numberOf('queue.buffering.max.messages') || Infinity,
-      bytes: numberOf('queue.buffering.max.kbytes') * 1024,
-      messageBytes: numberOf('message.max.bytes'),
-    };
-    return new Stage(this.native, limits, (refusals) => {
-      for (const { slot, partition, errno } of refusals) {
-        this.#deliveries.refuse(slot, partition, this.#intake.failureOf(errno));
-      }
-      this.#onProgress();
-    });
-  }
-
   #produce(message: ProducerMessage, recipient: Recipient): void {
     const errno = this.#tryProduce(message, recipient);
     if (errno !== 0) throw this.#refusal(message, errno);
@@ -357,7 +327,7 @@ export class Producer extends TransactionalClient {
   #tryProduce(message: ProducerMessage, recipient: Recipient): number {
     const errno = this.#intake.offer(encode(message), recipient);
     if (errno !== 0 && errno !== ErrorCode.ERR__QUEUE_FULL) throw this.#refusal(message, errno);
-    if (!this.#isHolding) this.#updateHold();
+    this.#updateHold();
     return errno;
   }
 
@@ -411,7 +381,8 @@ export class Producer extends TransactionalClient {
   }
 
   #updateHold(): void {
-    const isPending = this.length > 0;
+    // Queried for every message.
+    const isPending = this.#deliveries.outstanding > 0 || this.#intake.waiting > 0;
     if (isPending === this.#isHolding) return;
     this.#isHolding = isPending;
     if (isPending) this.hold();

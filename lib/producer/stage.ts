@@ -12,9 +12,11 @@
 // 4. Whoever asks librdkafka for something flushes first.
 import { Buffer } from 'node:buffer';
 import { setImmediate } from 'node:timers';
+import type { CheckedConfig } from '../config/validate.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import type { NativeBytes, NativeProducer } from '../native/binding.js';
 import type { EncodedMessage } from './encode.js';
+import type { Placement } from './placement.js';
 
 // The block, as src-native/core/produce_stage.h lays it out.
 const MAX_TOPICS = 252;
@@ -249,4 +251,24 @@ export class Stage {
       this.#onRefused(refusals);
     });
   }
+}
+
+/**
+ * A producer's stage; undefined if its partitions are chosen in JS, one by one, or if it has
+ * transactions: their errors are to be told by the call.
+ */
+export function stageOf(
+  native: NativeProducer,
+  config: CheckedConfig,
+  placement: Placement | undefined,
+  onRefused: (refusals: readonly StagedRefusal[]) => void,
+): Stage | undefined {
+  if (placement !== undefined || config.get('transactional.id')) return undefined;
+  const numberOf = (name: string): number => Number(config.get(name));
+  const limits = {
+    messages: numberOf('queue.buffering.max.messages') || Infinity,
+    bytes: numberOf('queue.buffering.max.kbytes') * 1024,
+    messageBytes: numberOf('message.max.bytes'),
+  };
+  return new Stage(native, limits, onRefused);
 }
