@@ -110,6 +110,10 @@ export interface NativeProducer extends NativeClient {
     timestampMs: number,
     slot: number,
   ): number;
+  /** The block of `produceStaged()` (core/produce_stage.h). */
+  shareStage(block: ArrayBuffer): void;
+  /** Produces the first `count` messages of the stage; how many were refused. */
+  produceStaged(count: number): number;
   drainReports(buffer: ArrayBuffer): number;
   takeReportErrorTexts(): string[];
   flush(ticket: number, timeoutMs: number): void;

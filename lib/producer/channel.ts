@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { KafkaError } from '../errors/kafka-error.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Deferred, deferred } from '../internal/deferred.js';
+import { Turn } from '../internal/turn.js';
 import type { WriteCounter } from './deliveries.js';
 import type { ProducerMessage } from './types.js';
+
+const DONE = Promise.resolve();
 
 /** What a channel needs from its producer. @internal */
 export interface ChannelSink {
@@ -27,6 +31,7 @@ export class ProduceChannel {
   readonly #signal: AbortSignal | undefined;
   readonly #counter: WriteCounter;
   readonly #onFailure: ((error: KafkaError) => void) | undefined;
+  readonly #turn = new Turn(() => undefined);
   #outstanding = 0;
   #written = 0;
   #failed = 0;
@@ -54,19 +59,18 @@ export class ProduceChannel {
   }
 
   /**
-   * Resolves when the producer has taken the message, not when it is delivered.
+   * Resolves when the producer has taken the message, not when it is delivered; every few
+   * milliseconds not before the event loop has had a turn.
    *
    * @throws The channel's signal's reason, if it is aborted while waiting for room.
    */
-  async write(message: ProducerMessage): Promise<void> {
-    this.#checkOpen();
-    this.#begin();
+  write(message: ProducerMessage): Promise<void> {
     try {
-      await this.#sink.produceWhenRoom(message, this.#counter, this.#signal);
-    } catch (error) {
-      this.#takeBack();
-      throw error;
+      if (this.tryWrite(message)) return this.pause() ?? DONE;
+    } catch {
+      // The long way says the same, with a report.
     }
+    return this.#writeWhenRoom(message);
   }
 
   /** Hands the message over if there is room; false, and nothing happens, if there is none. */
@@ -107,6 +111,27 @@ export class ProduceChannel {
   /** `await using`: the same as `close()`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /**
+   * Where writing has gone on for too long: the event loop's next turn, to wait for.
+   *
+   * @internal
+   */
+  pause(): Promise<void> | undefined {
+    this.#turn.begin();
+    return this.#turn.isOverdue(1) ? setImmediate() : undefined;
+  }
+
+  async #writeWhenRoom(message: ProducerMessage): Promise<void> {
+    this.#checkOpen();
+    this.#begin();
+    try {
+      await this.#sink.produceWhenRoom(message, this.#counter, this.#signal);
+    } catch (error) {
+      this.#takeBack();
+      throw error;
+    }
   }
 
   #checkOpen(): void {

@@ -15,17 +15,11 @@ import { refusal, type RefusalReason } from './refusal.js';
 import type { DeliveryReport, DeliveryStatus, OnDelivery, ProducerMessage } from './types.js';
 
 /** Who waits for a report. */
-export type Recipient = OnDelivery | PendingSend | WriteCounter | undefined;
+export type Recipient = OnDelivery | ReportTaker | WriteCounter | undefined;
 
-/** A `send()`, with both ends of its promise. */
-export class PendingSend {
-  readonly resolve: (report: DeliveryReport) => void;
-  readonly reject: (error: unknown) => void;
-
-  constructor(resolve: (report: DeliveryReport) => void, reject: (error: unknown) => void) {
-    this.resolve = resolve;
-    this.reject = reject;
-  }
+/** Takes one report, delivered or not. Must not throw. */
+export abstract class ReportTaker {
+  abstract settle(report: DeliveryReport): void;
 }
 
 /** Counts reports that go on to `events()`; a channel. */
@@ -53,7 +47,7 @@ const NO_SLOT = -1;
 /** Reports read by one call of the addon. */
 const CAPACITY = 1024;
 /** How long reports are handed out before the event loop gets a turn. */
-const MAX_TURN_MS = 5;
+const MAX_TURN_MS = 3;
 
 const STATUSES: readonly DeliveryStatus[] = ['notPersisted', 'possiblyPersisted', 'persisted'];
 
@@ -236,9 +230,8 @@ export class Deliveries {
       } catch (error) {
         rethrowLater(error);
       }
-    } else if (recipient instanceof PendingSend) {
-      if (report.error === null) recipient.resolve(report);
-      else recipient.reject(report.error);
+    } else if (recipient instanceof ReportTaker) {
+      recipient.settle(report);
     } else {
       recipient?.onWritten(report.error);
       if (this.#host.wantsReports) this.#host.onUnclaimed(report);

@@ -27,9 +27,9 @@ export interface EncodedMessage {
 
 /** @throws TypeError, RangeError for a malformed message. */
 export function encode(message: ProducerMessage): EncodedMessage {
-  checkMessage(message);
-  const { topic, key, value, opaque } = message;
-  const headers = flattenHeaders(message.headers);
+  const topic = topicOf(message);
+  const { key, value, headers: given, opaque } = message;
+  const headers = given === undefined ? undefined : flattenHeaders(given);
   const kinds =
     kindOf('message.key', key) |
     (kindOf('message.value', value) << VALUE_KIND_SHIFT) |
@@ -67,11 +67,19 @@ function lengthOf(bytes: NativeBytes): number {
   return bytes?.byteLength ?? 0;
 }
 
-function checkMessage(message: unknown): asserts message is ProducerMessage {
-  if (typeof message !== 'object' || message === null) {
+// Most messages are for the topic of the one before.
+let lastTopic: string | symbol = Symbol('none yet');
+
+function topicOf(message: ProducerMessage): string {
+  if (typeof message !== 'object' || (message as unknown) === null) {
     throw invalidArgType('message', 'an object', message);
   }
-  checkTopic('message.topic', Reflect.get(message, 'topic'));
+  const { topic } = message;
+  if (topic !== lastTopic) {
+    checkTopic('message.topic', topic);
+    lastTopic = topic;
+  }
+  return topic;
 }
 
 function partitionOf(message: ProducerMessage): number {
@@ -106,8 +114,7 @@ function kindOf(name: string, bytes: unknown): number {
 }
 
 /** Headers as a flat array of name and value; undefined if there are none. */
-function flattenHeaders(headers: MessageHeaders | undefined): NativeBytes[] | undefined {
-  if (headers === undefined) return undefined;
+function flattenHeaders(headers: MessageHeaders): NativeBytes[] | undefined {
   if (typeof headers !== 'object' || (headers as unknown) === null) {
     throw invalidArgType('message.headers', 'an array, a Map or a record', headers);
   }

@@ -13,6 +13,7 @@ import type { Deliveries, Recipient } from './deliveries.js';
 import type { EncodedMessage } from './encode.js';
 import type { Placement } from './placement.js';
 import type { RefusalReason } from './refusal.js';
+import type { Stage, StagedRefusal } from './stage.js';
 
 /** A call that waits for room. */
 export interface IntakeWaiter {
@@ -28,11 +29,15 @@ export class Intake {
   readonly #capacity: number;
   readonly #unreadReports: () => number;
   readonly #topics = new Map<string, number>();
+  #lastTopic: string | undefined;
+  #lastIndex = -1;
   readonly #line = new Queue<IntakeWaiter>();
+  readonly #stage: Stage | undefined;
   readonly #placement: Placement | undefined;
 
   /**
    * @param capacity - Most messages between `produce()` and the app's sight of their report.
+   * @param stage - Takes small messages, to hand them over together.
    * @param placement - Chooses partitions, if librdkafka is not to.
    */
   constructor(
@@ -40,12 +45,14 @@ export class Intake {
     deliveries: Deliveries,
     capacity: number,
     unreadReports: () => number,
-    placement?: Placement,
+    stage: Stage | undefined,
+    placement: Placement | undefined,
   ) {
     this.#native = native;
     this.#deliveries = deliveries;
     this.#capacity = capacity;
     this.#unreadReports = unreadReports;
+    this.#stage = stage;
     this.#placement = placement;
   }
 
@@ -83,6 +90,13 @@ export class Intake {
     return fatal ?? { errno, message: '' };
   }
 
+  /** Hands out the failed reports of messages that were staged. */
+  refuse(refusals: readonly StagedRefusal[]): void {
+    for (const { slot, partition, errno } of refusals) {
+      this.#deliveries.refuse(slot, partition, this.failureOf(errno));
+    }
+  }
+
   /** There may be room: lets the line move. */
   advance(): void {
     this.#placement?.advance();
@@ -107,10 +121,25 @@ export class Intake {
     if (this.#deliveries.outstanding + this.#unreadReports() >= this.#capacity) {
       return ErrorCode.ERR__QUEUE_FULL;
     }
-    const { topic, partition, kinds, key, value, headers, timestamp } = encoded;
-    const index = this.#topics.get(topic) ?? this.#openTopic(topic);
+    const { topic } = encoded;
+    const index = topic === this.#lastTopic ? this.#lastIndex : this.#indexOf(topic);
     if (index < 0) return index;
     if (this.#placement !== undefined) return this.#placement.offer(index, encoded, recipient);
+    const stage = this.#stage;
+    if (stage === undefined) return this.#handOver(index, encoded, recipient);
+    if (stage.write(index, encoded)) {
+      stage.commit(this.#deliveries.take(encoded, recipient));
+      return 0;
+    }
+    stage.flush();
+    const errno = this.#handOver(index, encoded, recipient);
+    if (errno === ErrorCode.ERR__FATAL) stage.turnOff();
+    else stage.beginTurn();
+    return errno;
+  }
+
+  #handOver(index: number, encoded: EncodedMessage, recipient: Recipient): number {
+    const { partition, kinds, key, value, headers, timestamp } = encoded;
     const slot = this.#deliveries.take(encoded, recipient);
     const errno = this.#native.produce(
       index,
@@ -126,9 +155,12 @@ export class Intake {
     return errno;
   }
 
-  #openTopic(topic: string): number {
-    const index = this.#native.topic(topic);
-    if (index >= 0) this.#topics.set(topic, index);
+  #indexOf(topic: string): number {
+    const index = this.#topics.get(topic) ?? this.#native.topic(topic);
+    if (index < 0) return index;
+    this.#topics.set(topic, index);
+    this.#lastTopic = topic;
+    this.#lastIndex = index;
     return index;
   }
 }

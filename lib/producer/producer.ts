@@ -22,6 +22,7 @@ import { type CountAnswer, countIn, errnoOf } from './partition-counts.js';
 import { placementOf } from './placement.js';
 import { refusalError, undeliveredInTime } from './refusal.js';
 import { Sends } from './sends.js';
+import { type Stage, stageOf } from './stage.js';
 import { TransactionalClient } from './transactional.js';
 import { webWritableOver, writableOver, type WritableOptions } from './writable.js';
 import type {
@@ -58,6 +59,7 @@ const COUNT_TIMEOUT_MS = 5_000;
 export class Producer extends TransactionalClient {
   readonly #events: EventQueue;
   readonly #deliveries: Deliveries;
+  readonly #stage: Stage | undefined;
   readonly #intake: Intake;
   readonly #sends: Sends;
   readonly #flushes: Flushes;
@@ -78,9 +80,7 @@ export class Producer extends TransactionalClient {
       options,
       (checked) => [...softwareEntries(), ...optionEntries(options, checked)],
     );
-    this.#events = new EventQueue(() => {
-      this.#onProgress();
-    });
+    this.#events = new EventQueue(() => this.#onProgress());
     const events = this.#events;
     const keepsReports = options.deliveryReport ?? true;
     this.#deliveries = new Deliveries(this.native, {
@@ -88,13 +88,9 @@ export class Producer extends TransactionalClient {
       get wantsReports() {
         return keepsReports && events.hasReader;
       },
-      onUnclaimed: (report) => {
-        events.push(report);
-      },
+      onUnclaimed: (report) => events.push(report),
       onFailure: (topic, errno) => placement?.onFailure(topic, errno),
-      onProgress: () => {
-        this.#onProgress();
-      },
+      onProgress: () => this.#onProgress(),
       onMore: () => {
         this.onEvents();
       },
@@ -103,30 +99,29 @@ export class Producer extends TransactionalClient {
       native: this.native,
       deliveries: this.#deliveries,
       ask: (topic) => this.#countPartitions(topic),
-      onProgress: () => {
-        this.#onProgress();
-      },
+      onProgress: () => this.#onProgress(),
     });
     const capacity = Number(this.config.get('queue.buffering.max.messages'));
+    this.#stage = stageOf(this.native, this.config, placement, (refusals) => {
+      this.#intake.refuse(refusals);
+      this.#onProgress();
+    });
     this.#intake = new Intake(
       this.native,
       this.#deliveries,
       capacity > 0 ? capacity : UNLIMITED_CAPACITY,
       () => events.unreadReports,
+      this.#stage,
       placement,
     );
     this.#sends = new Sends(
       this.#intake,
-      () => {
-        this.#updateHold();
-      },
-      () => {
-        this.#onProgress();
-      },
+      () => this.#updateHold(),
+      () => this.#onProgress(),
     );
     this.#flushes = new Flushes({
       remaining: () => this.length,
-      isIdle: () => this.native.outqueueLength() === 0,
+      isIdle: () => (this.#stage?.flush(), this.native.outqueueLength() === 0),
       start: () => this.call((ticket) => (this.native.flush(ticket, -1), undefined)),
       cancel: () => {
         this.native.cancelFlush();
@@ -140,7 +135,8 @@ export class Producer extends TransactionalClient {
   }
 
   /**
-   * Hands a message to librdkafka and returns at once; key, value and headers are copied.
+   * Hands a message to librdkafka and returns at once; key, value and headers are copied. Small
+   * ones behind the first of a turn of the event loop are handed over in groups, or when it ends.
    *
    * @param onDelivery - Called once with what became of it, on a later turn.
    * @throws KafkaError `ERR__QUEUE_FULL` if `queue.buffering.max.messages` or `.kbytes` are
@@ -267,6 +263,7 @@ export class Producer extends TransactionalClient {
     const { queue = true, inFlight = true } = what;
     if (typeof queue !== 'boolean') throw invalidArgType('what.queue', 'a boolean', queue);
     if (typeof inFlight !== 'boolean') throw invalidArgType('what.inFlight', 'a boolean', inFlight);
+    this.#stage?.flush();
     if (queue) this.refuseWaiting();
     const errno = this.native.purge(queue, inFlight);
     if (errno !== 0) throw KafkaError.fromErrno(errno);
@@ -311,6 +308,7 @@ export class Producer extends TransactionalClient {
       await this.#flushes.flush(limit);
     } finally {
       if (this.length > 0) {
+        this.#stage?.flush();
         this.refuseWaiting();
         this.native.purge(true, true);
         await this.#flushes.flush({ timeoutMs: PURGE_TIMEOUT_MS });
@@ -383,7 +381,8 @@ export class Producer extends TransactionalClient {
   }
 
   #updateHold(): void {
-    const isPending = this.length > 0;
+    // Queried for every message.
+    const isPending = this.#deliveries.outstanding > 0 || this.#intake.waiting > 0;
     if (isPending === this.#isHolding) return;
     this.#isHolding = isPending;
     if (isPending) this.hold();

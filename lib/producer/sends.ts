@@ -1,12 +1,43 @@
 // Calls that wait: for room in the queue, and for what became of their message.
 import { ErrorCode } from '../errors/codes.generated.js';
-import { KafkaError } from '../errors/kafka-error.js';
+import type { KafkaError } from '../errors/kafka-error.js';
 import { checkWaitOptions, limitWait, timedOut, type WaitOptions } from '../internal/wait.js';
-import { PendingSend, type WriteCounter } from './deliveries.js';
+import { BatchSend } from './batch-send.js';
+import { ReportTaker, type WriteCounter } from './deliveries.js';
 import { encode, type EncodedMessage } from './encode.js';
 import type { Intake, IntakeWaiter } from './intake.js';
 import { refusal } from './refusal.js';
 import type { DeliveryReport, ProducerMessage } from './types.js';
+
+type Resolve = (report: DeliveryReport) => void;
+type Reject = (error: unknown) => void;
+
+/** A `send()`, with both ends of its promise. */
+class PendingSend extends ReportTaker {
+  readonly #resolve: Resolve;
+  readonly #reject: Reject;
+
+  constructor(resolve: Resolve, reject: Reject) {
+    super();
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  fail(error: unknown): void {
+    this.#reject(error);
+  }
+
+  settle(report: DeliveryReport): void {
+    if (report.error === null) this.#resolve(report);
+    else this.#reject(report.error);
+  }
+}
+
+// An executor for all promises: one of their own for each would be one more function per message.
+let lastPending: PendingSend | undefined;
+function capture(resolve: Resolve, reject: Reject): void {
+  lastPending = new PendingSend(resolve, reject);
+}
 
 export class Sends {
   readonly #intake: Intake;
@@ -25,9 +56,15 @@ export class Sends {
 
   /** Sends; waits for room while the queue is full. */
   send(message: ProducerMessage): Promise<DeliveryReport> {
-    return new Promise((resolve, reject) => {
-      this.#handOver(encode(message), new PendingSend(resolve, reject));
-    });
+    const sent = new Promise<DeliveryReport>(capture);
+    const pending = lastPending!;
+    lastPending = undefined;
+    try {
+      this.#handOver(encode(message), pending);
+    } catch (error) {
+      pending.fail(error);
+    }
+    return sent;
   }
 
   /** Sends; gives up waiting when `options` say so. */
@@ -90,7 +127,7 @@ export class Sends {
         },
         onRefused: (errno) => {
           stopWaiting();
-          reject(this.#refused(encoded, errno));
+          reject(this.#refused(encoded, errno).error);
         },
       };
       this.#intake.lineUp(waiter);
@@ -104,25 +141,16 @@ export class Sends {
     options: WaitOptions,
   ): Promise<DeliveryReport[]> {
     checkWaitOptions(options);
-    const encoded = Array.from(messages, encode);
+    const encoded: EncodedMessage[] = [];
+    for (const message of messages) encoded.push(encode(message));
     options.signal?.throwIfAborted();
-    const errors: KafkaError[] = [];
+    const batch = new BatchSend(encoded.length);
     const waiters: IntakeWaiter[] = [];
-    const reports = Promise.all(
-      encoded.map((one) =>
-        this.#sendEncoded(one, waiters).catch((error: unknown) => {
-          if (!KafkaError.isKafkaError(error)) throw error;
-          errors.push(error);
-          return error.report as DeliveryReport;
-        }),
-      ),
-    );
-    const results = await this.#orLeave(reports, waiters, options);
-    if (errors.length > 0) {
-      const text = `${errors.length} of ${messages.length} messages were not delivered`;
-      throw Object.assign(new AggregateError(errors, text), { results });
+    for (let i = 0; i < encoded.length; i++) {
+      const waiter = this.#handOver(encoded[i]!, batch.place(i));
+      if (waiter !== undefined) waiters.push(waiter);
     }
-    return results;
+    return this.#orLeave(batch.reports, waiters, options);
   }
 
   /** Waits for `work`; when `options` end that, those of `waiters` that still wait leave the line. */
@@ -145,38 +173,34 @@ export class Sends {
     });
   }
 
-  #sendEncoded(encoded: EncodedMessage, waiters: IntakeWaiter[]): Promise<DeliveryReport> {
-    return new Promise((resolve, reject) => {
-      const waiter = this.#handOver(encoded, new PendingSend(resolve, reject));
-      if (waiter !== undefined) waiters.push(waiter);
-    });
-  }
-
   /** Hands over, or lines up: then the result is the place in the line. */
-  #handOver(encoded: EncodedMessage, pending: PendingSend): IntakeWaiter | undefined {
+  #handOver(encoded: EncodedMessage, pending: ReportTaker): IntakeWaiter | undefined {
     const errno = this.#intake.offer(encoded, pending);
     let waiter: IntakeWaiter | undefined;
     if (errno === ErrorCode.ERR__QUEUE_FULL) {
       waiter = this.#waiterFor(encoded, pending);
       this.#intake.lineUp(waiter);
-    } else if (errno !== 0) pending.reject(this.#refused(encoded, errno));
+    } else if (errno !== 0) pending.settle(this.#refused(encoded, errno));
     this.#onHandedOver();
     return waiter;
   }
 
-  #waiterFor(encoded: EncodedMessage, pending: PendingSend): IntakeWaiter {
+  #waiterFor(encoded: EncodedMessage, pending: ReportTaker): IntakeWaiter {
     return {
       encoded,
       recipient: pending,
       onTaken: () => undefined,
       onRefused: (errno) => {
-        pending.reject(this.#refused(encoded, errno));
+        pending.settle(this.#refused(encoded, errno));
       },
     };
   }
 
-  /** The error of a message that librdkafka has not taken. */
-  #refused(encoded: EncodedMessage, errno: number): KafkaError {
-    return refusal(encoded, this.#intake.failureOf(errno)).error;
+  /** The report of a message that librdkafka has not taken. */
+  #refused(
+    encoded: EncodedMessage,
+    errno: number,
+  ): DeliveryReport & { readonly error: KafkaError } {
+    return refusal(encoded, this.#intake.failureOf(errno));
   }
 }

@@ -57,14 +57,17 @@ function reporterOf({ onDeliveryError }: WritableOptions): Report | undefined {
   };
 }
 
-/** Writes; undefined if there was room, which is nearly always and needs no promise then. */
+/**
+ * Writes; undefined if there was room, which is nearly always and needs no promise then. A stream
+ * says "enough" only where it must wait: now and then it waits for the event loop.
+ */
 function write(
   channel: ProduceChannel,
   message: ProducerMessage,
   report: Report | undefined,
 ): Promise<void> | undefined {
   try {
-    if (channel.tryWrite(message)) return undefined;
+    if (channel.tryWrite(message)) return channel.pause();
   } catch {
     // write() says the same, with a report.
   }

@@ -112,13 +112,26 @@ napi_value Produce(napi_env env, napi_callback_info info) {
   return result;
 }
 
-}  // namespace
+napi_value ProduceStaged(napi_env env, napi_callback_info info) {
+  napi_value argument = nullptr;
+  size_t arguments = 1;
+  void* data = nullptr;
+  if (napi_get_cb_info(env, info, &arguments, &argument, nullptr, &data) != napi_ok) return nullptr;
+  uint32_t count = 0;
+  napi_get_value_uint32(env, argument, &count);
+  auto* context = static_cast<ProduceContext*>(data);
+  napi_value result = nullptr;
+  const size_t refused = context->producer->ProduceStaged(count);
+  napi_create_uint32(env, static_cast<uint32_t>(refused), &result);
+  return result;
+}
 
-Napi::Value NewProduceFunction(Napi::Env env, std::shared_ptr<Producer> producer) {
+Napi::Value NewFunction(Napi::Env env, const char* name, napi_callback callback,
+                        std::shared_ptr<Producer> producer) {
   auto context = std::make_unique<ProduceContext>();
   context->producer = std::move(producer);
   napi_value function = nullptr;
-  if (napi_create_function(env, "produce", NAPI_AUTO_LENGTH, Produce, context.get(), &function) !=
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, context.get(), &function) !=
       napi_ok) {
     return env.Undefined();
   }
@@ -131,6 +144,16 @@ Napi::Value NewProduceFunction(Napi::Env env, std::shared_ptr<Producer> producer
       nullptr, nullptr);
   if (status == napi_ok) static_cast<void>(context.release());
   return Napi::Value(env, function);
+}
+
+}  // namespace
+
+Napi::Value NewProduceFunction(Napi::Env env, std::shared_ptr<Producer> producer) {
+  return NewFunction(env, "produce", Produce, std::move(producer));
+}
+
+Napi::Value NewProduceStagedFunction(Napi::Env env, std::shared_ptr<Producer> producer) {
+  return NewFunction(env, "produceStaged", ProduceStaged, std::move(producer));
 }
 
 }  // namespace kafka_napi

@@ -9,6 +9,7 @@ Napi::Function ProducerObject::Define(Napi::Env env, AddonData* data) {
       env, "Producer",
       ClientProperties(
           {InstanceMethod("topic", &ProducerObject::Topic),
+           InstanceMethod("shareStage", &ProducerObject::ShareStage),
            InstanceMethod("drainReports", &ProducerObject::DrainReports),
            InstanceMethod("takeReportErrorTexts", &ProducerObject::TakeReportErrorTexts),
            InstanceMethod("flush", &ProducerObject::Flush),
@@ -23,12 +24,22 @@ Napi::Function ProducerObject::Define(Napi::Env env, AddonData* data) {
 ProducerObject::ProducerObject(const Napi::CallbackInfo& info)
     : ClientObject<ProducerObject, Producer>(info) {
   info.This().As<Napi::Object>().Set("produce", NewProduceFunction(info.Env(), shared_core()));
+  info.This().As<Napi::Object>().Set("produceStaged",
+                                     NewProduceStagedFunction(info.Env(), shared_core()));
 }
 
 // topic(name): index, or a negative errno
 Napi::Value ProducerObject::Topic(const Napi::CallbackInfo& info) {
   const int64_t index = core().TopicIndex(info[0].As<Napi::String>().Utf8Value());
   return Napi::Number::New(info.Env(), static_cast<double>(index));
+}
+
+// shareStage(buffer): an ArrayBuffer as large as ProduceStage
+void ProducerObject::ShareStage(const Napi::CallbackInfo& info) {
+  auto buffer = info[0].As<Napi::ArrayBuffer>();
+  if (buffer.ByteLength() != sizeof(ProduceStage)) return;
+  stage_ = Napi::Persistent(buffer);
+  core().ShareStage(static_cast<ProduceStage*>(buffer.Data()));
 }
 
 // drainReports(buffer): the number of DeliveryRecords written to the front of the ArrayBuffer

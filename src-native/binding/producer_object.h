@@ -12,6 +12,7 @@ class ProducerObject final : public ClientObject<ProducerObject, Producer> {
   explicit ProducerObject(const Napi::CallbackInfo& info);
 
   Napi::Value Topic(const Napi::CallbackInfo& info);
+  void ShareStage(const Napi::CallbackInfo& info);
   Napi::Value DrainReports(const Napi::CallbackInfo& info);
   Napi::Value TakeReportErrorTexts(const Napi::CallbackInfo& info);
   void Flush(const Napi::CallbackInfo& info);
@@ -20,6 +21,9 @@ class ProducerObject final : public ClientObject<ProducerObject, Producer> {
   void CancelTransact(const Napi::CallbackInfo& info);
   Napi::Value Purge(const Napi::CallbackInfo& info);
   Napi::Value OutqueueLength(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Reference<Napi::ArrayBuffer> stage_;  // Keeps it alive for core (produce_stage.h, rule 1).
 };
 
 }  // namespace kafka_napi

@@ -1,5 +1,6 @@
 #include "core/delivery.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace kafka_napi {
@@ -10,8 +11,15 @@ size_t DeliveryReader::Read(DeliveryRecord* records, size_t size, size_t capacit
     const rd_kafka_message_t* message = rd_kafka_event_message_next(event_.get());
     if (message == nullptr) {
       event_.reset();
+      freed_.messages += std::exchange(held_.messages, 0);
+      freed_.bytes += std::exchange(held_.bytes, 0);
       break;
     }
+    held_.messages += 1;
+    held_.bytes += static_cast<double>(message->len);
+    outcome_.topic = message->rkt;
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) outcome_.failed = true;
+    outcome_.partitions = std::max(outcome_.partitions, message->partition + 1);
     DeliveryRecord& record = records[size++];
     rd_kafka_timestamp_type_t timestamp_type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
     record.status = rd_kafka_message_status(message);

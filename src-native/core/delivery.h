@@ -2,12 +2,15 @@
 //
 // One RD_KAFKA_EVENT_DR holds the reports of a whole batch, and all of that batch's payloads until
 // the event is destroyed. JS reads the records at once, in one loop, so the buffer is reused.
+// The event is also what holds their room in librdkafka's queue, so it is told apart what was read
+// and what was freed.
 #ifndef KAFKA_NAPI_CORE_DELIVERY_H_
 #define KAFKA_NAPI_CORE_DELIVERY_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/handles.h"
@@ -28,6 +31,19 @@ struct DeliveryRecord {
 };
 static_assert(sizeof(DeliveryRecord) == 48, "deliveries.ts reads records of 48 bytes");
 
+// Messages, and the bytes of their values: what librdkafka's queue is bounded by.
+struct QueueShare {
+  double messages = 0;
+  double bytes = 0;
+};
+
+// Where the messages of an event went: its topic, and whether they got there.
+struct DeliveryOutcome {
+  const rd_kafka_topic_t* topic = nullptr;  // to be compared, not used
+  int32_t partitions = 0;                   // above the highest one that took a message
+  bool failed = false;
+};
+
 class DeliveryReader {
  public:
   // Takes over `event`, which must be a DR, once the previous one has been read to its end.
@@ -37,11 +53,18 @@ class DeliveryReader {
   // Appends to `records` up to `capacity`; frees the event after its last report.
   [[nodiscard]] size_t Read(DeliveryRecord* records, size_t size, size_t capacity);
 
+  // What Read() was about, and what the events that it freed held, since the last call.
+  [[nodiscard]] DeliveryOutcome TakeOutcome() { return std::exchange(outcome_, {}); }
+  [[nodiscard]] QueueShare TakeFreed() { return std::exchange(freed_, {}); }
+
   // Texts of the failed reports read since the last call, in the order of the records.
   [[nodiscard]] std::vector<std::string> TakeErrorTexts();
 
  private:
   EventHandle event_;
+  DeliveryOutcome outcome_;
+  QueueShare held_;
+  QueueShare freed_;
   std::vector<std::string> error_texts_;
 };
 

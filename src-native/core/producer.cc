@@ -45,6 +45,55 @@ rd_kafka_resp_err_t ProduceVariants(rd_kafka_t* rk, rd_kafka_topic_t* rkt,
 
 }  // namespace
 
+// Goes through the stage's bytes, message by message.
+class StagedReader {
+ public:
+  explicit StagedReader(const ProduceStage* stage)
+      : bytes_(stage->bytes.data()), sizes_(stage->headers.data()) {}
+
+  void Next(const StagedMessage& staged, rd_kafka_message_t* message) {
+    const Bytes key = Take(staged.key_size);
+    const Bytes value = Take(staged.value_size);
+    message->key = Mutable(key.data);
+    message->key_len = key.size;
+    message->payload = Mutable(value.data);
+    message->len = value.size;
+    message->err = RD_KAFKA_RESP_ERR_NO_ERROR;
+    message->_private = reinterpret_cast<void*>(uintptr_t{staged.slot});
+  }
+
+  [[nodiscard]] ProduceRequest Next(const StagedMessage& staged) {
+    ProduceRequest request;
+    request.topic = static_cast<uint32_t>(staged.topic);
+    request.partition = staged.partition;
+    request.slot = staged.slot;
+    request.key = Take(staged.key_size);
+    request.value = Take(staged.value_size);
+    if (staged.headers == 0) return request;
+    request.headers.reset(rd_kafka_headers_new(static_cast<size_t>(staged.headers)));
+    for (int32_t i = 0; i < staged.headers; i++) {
+      const HeaderSizes sizes = *sizes_++;
+      const Bytes name = Take(sizes.name);
+      const Bytes value = Take(sizes.value);
+      rd_kafka_header_add(request.headers.get(), static_cast<const char*>(name.data),
+                          static_cast<ssize_t>(name.size), value.data,
+                          static_cast<ssize_t>(value.size));
+    }
+    return request;
+  }
+
+ private:
+  [[nodiscard]] Bytes Take(int32_t size) {
+    if (size < 0) return {};
+    const Bytes bytes{bytes_, static_cast<size_t>(size)};
+    bytes_ += size;
+    return bytes;
+  }
+
+  const char* bytes_;
+  const HeaderSizes* sizes_;
+};
+
 void Producer::Configure(rd_kafka_conf_t* conf) {
   rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS |
                                      RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH | RD_KAFKA_EVENT_LOG);
@@ -64,24 +113,84 @@ int64_t Producer::TopicIndex(const std::string& name) {
   if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
   TopicHandle topic(rd_kafka_topic_new(rk(), name.c_str(), nullptr));
   if (!topic) return std::min<int64_t>(rd_kafka_last_error(), -1);
+  const auto index = static_cast<uint32_t>(topics_.size());
+  topic_indexes_.emplace(topic.get(), index);
   topics_.push_back(std::move(topic));
-  return static_cast<int64_t>(topics_.size()) - 1;
+  return index;
 }
 
 rd_kafka_resp_err_t Producer::Produce(ProduceRequest request) {
   if (rk() == nullptr) return RD_KAFKA_RESP_ERR__STATE;
   rd_kafka_topic_t* rkt = topics_[request.topic].get();
+  rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
   if (!request.headers && request.timestamp_ms == 0) {
     const int result =
         rd_kafka_produce(rkt, request.partition, RD_KAFKA_MSG_F_COPY, Mutable(request.value.data),
                          request.value.size, request.key.data, request.key.size,
                          reinterpret_cast<void*>(uintptr_t{request.slot}));
-    return result == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error();
+    if (result != 0) code = rd_kafka_last_error();
+  } else {
+    code = ProduceVariants(rk(), rkt, request);
+    // The message owns the headers once it is queued; before that they are still ours.
+    if (code == RD_KAFKA_RESP_ERR_NO_ERROR) static_cast<void>(request.headers.release());
   }
-  const rd_kafka_resp_err_t code = ProduceVariants(rk(), rkt, request);
-  // The message owns the headers once it is queued; before that they are still ours.
-  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) static_cast<void>(request.headers.release());
+  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) NoteTaken(request.value.size);
   return code;
+}
+
+void Producer::NoteTaken(size_t size) {
+  if (stage_ == nullptr) return;
+  stage_->queue.messages += 1;
+  stage_->queue.bytes += static_cast<double>(size);
+}
+
+void Producer::ShareStage(ProduceStage* stage) {
+  stage_ = stage;
+  stage_->queue = {};
+  stage_->partitions.fill(-1);
+  run_.resize(ProduceStage::kMessages);
+}
+
+size_t Producer::ProduceStaged(size_t count) {
+  if (stage_ == nullptr) return 0;
+  StagedReader reader(stage_);
+  size_t refused = 0;
+  for (size_t i = 0; i < count;) {
+    StagedMessage& first = stage_->messages[i];
+    size_t run = 0;
+    if (first.headers == 0 && first.partition < 0) run = ProduceRun(&reader, i, count);
+    if (run == 0) {
+      run = 1;
+      first.error = Produce(reader.Next(first));
+    }
+    for (const size_t end = i + run; i < end; i++) {
+      if (stage_->messages[i].error == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+      refused++;
+      stage_->partitions[static_cast<size_t>(first.topic)] = -1;
+    }
+  }
+  return refused;
+}
+
+// Messages of one topic whose partition librdkafka chooses: one look at the locks and the clocks
+// for all. Those that name one go singly, as rd_kafka_produce_batch() does not count them, and
+// leaks them when the partition is gone.
+size_t Producer::ProduceRun(StagedReader* reader, size_t begin, size_t end) {
+  if (rk() == nullptr) return 0;
+  const int32_t topic = stage_->messages[begin].topic;
+  size_t size = 0;
+  for (size_t i = begin; i < end; i++) {
+    const StagedMessage& message = stage_->messages[i];
+    if (message.topic != topic || message.partition >= 0 || message.headers != 0) break;
+    reader->Next(message, &run_[size++]);
+  }
+  rd_kafka_produce_batch(topics_[static_cast<size_t>(topic)].get(), RD_KAFKA_PARTITION_UA,
+                         RD_KAFKA_MSG_F_COPY, run_.data(), static_cast<int>(size));
+  for (size_t i = 0; i < size; i++) {
+    stage_->messages[begin + i].error = run_[i].err;
+    if (run_[i].err == RD_KAFKA_RESP_ERR_NO_ERROR) NoteTaken(run_[i].len);
+  }
+  return size;
 }
 
 size_t Producer::DrainReports(DeliveryRecord* records, size_t capacity) {
@@ -90,6 +199,7 @@ size_t Producer::DrainReports(DeliveryRecord* records, size_t capacity) {
   while (size < capacity) {
     if (reader_.reading()) {
       size = reader_.Read(records, size, capacity);
+      NoteReports();
       continue;
     }
     EventHandle event(rd_kafka_queue_poll(events(), 0));
@@ -97,6 +207,18 @@ size_t Producer::DrainReports(DeliveryRecord* records, size_t capacity) {
     TakeEvent(std::move(event));
   }
   return size;
+}
+
+void Producer::NoteReports() {
+  if (stage_ == nullptr) return;
+  const QueueShare freed = reader_.TakeFreed();
+  stage_->queue.messages -= freed.messages;
+  stage_->queue.bytes -= freed.bytes;
+  const DeliveryOutcome outcome = reader_.TakeOutcome();
+  const auto found = topic_indexes_.find(outcome.topic);
+  if (found == topic_indexes_.end() || found->second >= stage_->partitions.size()) return;
+  int32_t& partitions = stage_->partitions[found->second];
+  partitions = outcome.failed ? -1 : std::max(partitions, outcome.partitions);
 }
 
 void Producer::TakeEvent(EventHandle event) {

@@ -4,10 +4,12 @@
 
 #include <atomic>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/client.h"
 #include "core/delivery.h"
+#include "core/produce_stage.h"
 #include "core/transaction.h"
 
 namespace kafka_napi {
@@ -28,6 +30,8 @@ struct ProduceRequest {
   uint32_t slot = 0;         // comes back in the DeliveryRecord
 };
 
+class StagedReader;
+
 class Producer final : public Client {
  public:
   using Client::Client;
@@ -38,6 +42,12 @@ class Producer final : public Client {
 
   // JS thread. Copies key, value and headers; never waits.
   [[nodiscard]] rd_kafka_resp_err_t Produce(ProduceRequest request);
+
+  // JS thread. The block of ProduceStaged(), which also learns what goes on (produce_stage.h).
+  void ShareStage(ProduceStage* stage);
+  // JS thread. Produces the first `count` messages of the stage, in order; the number of those that
+  // were refused, each with its `error`.
+  [[nodiscard]] size_t ProduceStaged(size_t count);
 
   // JS thread. Fills `records`; other events on the queue become controls on the way.
   [[nodiscard]] size_t DrainReports(DeliveryRecord* records, size_t capacity);
@@ -66,8 +76,14 @@ class Producer final : public Client {
 
  private:
   void TakeEvent(EventHandle event);
+  [[nodiscard]] size_t ProduceRun(StagedReader* reader, size_t begin, size_t end);
+  void NoteTaken(size_t size);
+  void NoteReports();
 
   std::vector<TopicHandle> topics_;
+  std::unordered_map<const rd_kafka_topic_t*, uint32_t> topic_indexes_;
+  ProduceStage* stage_ = nullptr;  // JS's memory; null for producers that only ask
+  std::vector<rd_kafka_message_t> run_;
   DeliveryReader reader_;
   // A call ends when its epoch is no longer the one it began with.
   std::atomic<uint32_t> flush_epoch_{0};

@@ -1,4 +1,6 @@
 // The event loop while a producer runs flat out.
+import { once } from 'node:events';
+import type { Producer, ProducerMessage } from '../../lib/index.js';
 import { DEAD_ADDRESS, withCluster } from '../helpers/cluster.js';
 
 const cluster = withCluster();
@@ -65,6 +67,41 @@ it(`timers fire while ${COUNT} writes wait for room again and again`, async () =
   }
   await channel.close();
   const { largest, fired } = stop();
+  expect(fired).toBeGreaterThan(1);
+  expect(largest).toBeLessThan(COUNT * MAX_SHARE);
+});
+
+it.each<[string, (producer: Producer, message: ProducerMessage) => () => unknown]>([
+  [
+    'a stream is written to',
+    (producer, message) => {
+      const stream = producer.writable();
+      return () => stream.write(message) || once(stream, 'drain');
+    },
+  ],
+  [
+    'a web stream is written to',
+    (producer, message) => {
+      const writer = producer.writableWeb().getWriter();
+      return () => writer.write(message);
+    },
+  ],
+  [
+    'write() of a channel is awaited',
+    (producer, message) => {
+      const channel = producer.channel();
+      return () => channel.write(message);
+    },
+  ],
+])('timers fire while %s and there is always room', async (_, open) => {
+  const topic = cluster.topic({ partitions: 4 });
+  const producer = cluster.producer({ 'queue.buffering.max.messages': COUNT });
+  const write = open(producer, { topic, value: Buffer.alloc(100) });
+  let written = 0;
+  const stop = watchTimer(() => written);
+  for (; written < COUNT; written++) await write();
+  const { largest, fired } = stop();
+  await producer.flush();
   expect(fired).toBeGreaterThan(1);
   expect(largest).toBeLessThan(COUNT * MAX_SHARE);
 });

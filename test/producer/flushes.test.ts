@@ -176,6 +176,9 @@ describe('onProgress', () => {
         });
         const results = await Promise.all([throwing, producer.flush({ timeoutMs: 5000 })]);
         await producer.close();
+        // It surfaces on a later turn, which close() need not wait for.
+        await new Promise(setImmediate);
+        await new Promise(setImmediate);
         console.log(JSON.stringify({ results, uncaught }));
       },
       { args: [cluster.bootstrapServers, cluster.topic()] },
