@@ -21,7 +21,7 @@ export type PartitionFilter = (name: PartitionName) => boolean;
 
 export class Decoded {
   readonly #native: NativeConsumer;
-  readonly #names: PartitionName[] = [];
+  readonly #names = { partitions: new Array<PartitionName>(), headers: new Array<string>() };
   readonly #done: DoneOffsets | undefined;
 
   #batch: Batch | undefined;
@@ -34,7 +34,7 @@ export class Decoded {
 
   constructor(native: NativeConsumer, storesOffsets: boolean) {
     this.#native = native;
-    this.#done = storesOffsets ? new DoneOffsets(native, this.#names) : undefined;
+    this.#done = storesOffsets ? new DoneOffsets(native, this.#names.partitions) : undefined;
   }
 
   /** Whether there is a batch, used up or not. */
@@ -58,7 +58,7 @@ export class Decoded {
   nextControl(): ControlRecord | undefined {
     const batch = this.#batch;
     if (batch?.hasControls !== true || this.#cursor >= batch.length) return undefined;
-    return batch.isControl(this.#cursor) ? this.#controls[batch.index(this.#cursor)] : undefined;
+    return batch.isControl(this.#cursor) ? this.#controls[batch.controlIndex(this.#cursor)] : undefined;
   }
 
   /** Leaves the next entry behind. */
@@ -76,10 +76,12 @@ export class Decoded {
     this.#doneTo = this.#cursor;
     this.#addDone();
     this.#batch = undefined;
-    const block = this.#native.drain(max, BATCH_BYTES);
-    if (block === null) return false;
-    const batch = new Batch(block, this.#names);
-    if (batch.hasNewPartitions) this.#addNames();
+    const size = this.#native.drain(max, BATCH_BYTES);
+    if (size === 0) return false;
+    const block = Buffer.allocUnsafeSlow(size);
+    this.#native.copyBatch(block);
+    const batch = new Batch(block.buffer, this.#names);
+    if (batch.hasNewNames) this.#addNames();
     this.#controls = batch.hasControls ? this.#native.takeControls() : [];
     this.#batch = batch;
     this.#cursor = this.#doneTo = this.#addedTo = 0;
@@ -170,12 +172,14 @@ export class Decoded {
 
   /** The control records of librdkafka's queue; its messages are dropped. Null if it is empty. */
   drainControls(max: number): ControlRecord[] | null {
-    if (this.#native.drain(max, BATCH_BYTES) === null) return null;
+    const size = this.#native.drain(max, BATCH_BYTES);
+    if (size === 0) return null;
+    this.#native.copyBatch(Buffer.allocUnsafeSlow(size)); // Or it would be part of the next one.
     return this.#native.takeControls();
   }
 
   #isOf(index: number, isConcerned: PartitionFilter): boolean {
-    const name = this.#names[index];
+    const name = this.#names.partitions[index];
     return name !== undefined && isConcerned(name);
   }
 
@@ -207,8 +211,9 @@ export class Decoded {
   #addNames(): void {
     const flat = this.#native.takeNewPartitions();
     for (let i = 0; i + 1 < flat.length; i += 2) {
-      this.#names.push({ topic: String(flat[i]), partition: Number(flat[i + 1]) });
+      this.#names.partitions.push({ topic: String(flat[i]), partition: Number(flat[i + 1]) });
     }
+    this.#names.headers.push(...this.#native.takeNewHeaderNames());
   }
 
   #addDone(): void {

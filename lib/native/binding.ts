@@ -136,8 +136,12 @@ export interface NativeGroupMetadata {
 }
 
 export interface NativeConsumer extends NativeClient {
-  drain(maxMessages: number, maxBytes: number): ArrayBuffer | null;
+  /** Takes a batch from librdkafka; its size in bytes, or 0. `copyBatch()` must come before the next. */
+  drain(maxMessages: number, maxBytes: number): number;
+  /** @param target - Has the size that `drain()` has returned. */
+  copyBatch(target: Uint8Array): void;
   takeNewPartitions(): (string | number)[];
+  takeNewHeaderNames(): string[];
   markPolled(): void;
   subscribe(topics: readonly string[]): Failure | undefined;
   unsubscribe(): Failure | undefined;

@@ -6,7 +6,9 @@ Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
   return DefineClass(
       env, "Consumer",
       ClientProperties({InstanceMethod("drain", &ConsumerObject::Drain),
+                        InstanceMethod("copyBatch", &ConsumerObject::CopyBatch),
                         InstanceMethod("takeNewPartitions", &ConsumerObject::TakeNewPartitions),
+                        InstanceMethod("takeNewHeaderNames", &ConsumerObject::TakeNewHeaderNames),
                         InstanceMethod("markPolled", &ConsumerObject::MarkPolled),
                         InstanceMethod("subscribe", &ConsumerObject::Subscribe),
                         InstanceMethod("unsubscribe", &ConsumerObject::Unsubscribe),
@@ -28,19 +30,16 @@ Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
       data);
 }
 
-// drain(maxMessages, maxBytes): an ArrayBuffer laid out as in core/message_batch.h, or null
+// drain(maxMessages, maxBytes): bytes of the batch, laid out as in core/message_batch.h; 0: nothing
 Napi::Value ConsumerObject::Drain(const Napi::CallbackInfo& info) {
-  const Napi::Env env = info.Env();
-  if (!core().Drain(info[0].As<Napi::Number>().Uint32Value(),
-                    info[1].As<Napi::Number>().Uint32Value())) {
-    return env.Null();
-  }
-  MessageBatch& batch = core().batch();
-  Napi::ArrayBuffer block = Napi::ArrayBuffer::New(env, batch.packed_size());
-  // Only a terminating environment fails here; Consumer::ReleaseExtras() frees the messages.
-  if (env.IsExceptionPending() || block.IsEmpty()) return env.Null();
-  batch.Pack(static_cast<uint8_t*>(block.Data()), &core().partitions());
-  return block;
+  const size_t size = core().Drain(info[0].As<Napi::Number>().Uint32Value(),
+                                   info[1].As<Napi::Number>().Uint32Value());
+  return Napi::Number::New(info.Env(), static_cast<double>(size));
+}
+
+// copyBatch(target): the batch of the last drain(); `target` has its size
+void ConsumerObject::CopyBatch(const Napi::CallbackInfo& info) {
+  core().batch().CopyTo(info[0].As<Napi::Uint8Array>().Data());
 }
 
 // takeNewPartitions(): topic, partition, topic, partition, ... in the order of their indices
@@ -48,11 +47,16 @@ Napi::Value ConsumerObject::TakeNewPartitions(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Array flat = Napi::Array::New(env);
   uint32_t i = 0;
-  for (const auto& [topic, partition] : core().partitions().TakeNew()) {
+  for (const auto& [topic, partition] : core().batch().partitions().TakeNew()) {
     flat.Set(i++, topic);
     flat.Set(i++, partition);
   }
   return flat;
+}
+
+// takeNewHeaderNames(): names in the order of their numbers
+Napi::Value ConsumerObject::TakeNewHeaderNames(const Napi::CallbackInfo& info) {
+  return StringsToJs(info.Env(), core().batch().header_names().TakeNew());
 }
 
 void ConsumerObject::MarkPolled(const Napi::CallbackInfo& /*info*/) {

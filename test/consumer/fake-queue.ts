@@ -41,11 +41,19 @@ export class FakeQueue {
   readonly stored: string[][] = [];
   readonly #numbers = new Map<number, number>();
   #newNames: (string | number)[] = [];
+  #block = new ArrayBuffer(0);
   #controls: ControlRecord[] = [];
 
   /** What is faked of the addon's class. */
   readonly native = {
-    drain: (max: number) => this.#drain(max),
+    drain: (max: number) => {
+      this.#block = this.#drain(max);
+      return this.#block.byteLength;
+    },
+    copyBatch: (target: Uint8Array) => {
+      target.set(new Uint8Array(this.#block));
+    },
+    takeNewHeaderNames: () => [],
     takeNewPartitions: () => {
       const names = this.#newNames;
       this.#newNames = [];
@@ -79,22 +87,23 @@ export class FakeQueue {
     return this.stored.splice(0).flat();
   }
 
-  #drain(max: number): ArrayBuffer | null {
+  #drain(max: number): ArrayBuffer {
     const items = this.queue.splice(0, max);
-    if (items.length === 0) return null;
+    if (items.length === 0) return new ArrayBuffer(0);
     const hadNames = this.#newNames.length;
     const controls: ControlRecord[] = [];
     const values = items.map((item) => (isControl(item) ? '' : `${item.partition}@${item.offset}`));
-    const recordsEnd = HEADER_BYTES + items.length * RECORD_BYTES;
-    const block = new ArrayBuffer(recordsEnd + values.join('').length);
+    const padded = (size: number, to: number): number => Math.ceil(size / to) * to;
+    const payload = values.reduce((sum, value) => sum + padded(value.length, 4), 0);
+    const recordsAt = padded(HEADER_BYTES + payload, 8);
+    const block = new ArrayBuffer(recordsAt + items.length * RECORD_BYTES);
     const view = new DataView(block);
-    let position = recordsEnd;
+    let position = HEADER_BYTES;
     items.forEach((item, i) => {
-      const at = HEADER_BYTES + i * RECORD_BYTES;
+      const at = recordsAt + i * RECORD_BYTES;
       const value = values[i] ?? '';
       if (isControl(item)) {
-        view.setInt32(at + 16, controls.push(controlNamed(item.control)) - 1, true);
-        view.setInt32(at + 40, 1, true);
+        view.setInt32(at + 16, -controls.push(controlNamed(item.control)), true);
         return;
       }
       view.setFloat64(at, item.offset, true);
@@ -104,11 +113,12 @@ export class FakeQueue {
       view.setUint32(at + 32, position, true);
       view.setInt32(at + 36, 7, true); // Leader epoch.
       Buffer.from(block).write(value, position, 'latin1');
-      position += value.length;
+      position += padded(value.length, 4);
     });
     view.setInt32(0, items.length, true);
-    view.setInt32(4, this.#newNames.length > hadNames ? 1 : 0, true);
-    view.setInt32(8, controls.length, true);
+    view.setInt32(4, controls.length, true);
+    view.setInt32(8, this.#newNames.length > hadNames ? 1 : 0, true);
+    view.setInt32(12, recordsAt, true);
     this.#controls = controls;
     return block;
   }
