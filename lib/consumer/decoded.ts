@@ -76,11 +76,9 @@ export class Decoded {
     this.#doneTo = this.#cursor;
     this.#addDone();
     this.#batch = undefined;
-    const size = this.#native.drain(max, BATCH_BYTES);
-    if (size === 0) return false;
-    const block = Buffer.allocUnsafeSlow(size);
-    this.#native.copyBatch(block);
-    const batch = new Batch(block.buffer, this.#names);
+    const block = this.#native.drain(max, BATCH_BYTES);
+    if (block === null) return false;
+    const batch = new Batch(block, this.#names);
     if (batch.hasNewNames) this.#addNames();
     this.#controls = batch.hasControls ? this.#native.takeControls() : [];
     this.#batch = batch;
@@ -172,9 +170,7 @@ export class Decoded {
 
   /** The control records of librdkafka's queue; its messages are dropped. Null if it is empty. */
   drainControls(max: number): ControlRecord[] | null {
-    const size = this.#native.drain(max, BATCH_BYTES);
-    if (size === 0) return null;
-    this.#native.copyBatch(Buffer.allocUnsafeSlow(size)); // Or it would be part of the next one.
+    if (this.#native.drain(max, BATCH_BYTES) === null) return null;
     return this.#native.takeControls();
   }
 

@@ -136,10 +136,9 @@ export interface NativeGroupMetadata {
 }
 
 export interface NativeConsumer extends NativeClient {
-  /** Takes a batch from librdkafka; its size in bytes, or 0. `copyBatch()` must come before the next. */
-  drain(maxMessages: number, maxBytes: number): number;
-  /** @param target - Has the size that `drain()` has returned. */
-  copyBatch(target: Uint8Array): void;
+  drain(maxMessages: number, maxBytes: number): ArrayBuffer | null;
+  /** Gives memory back that is kept for coming batches. */
+  releaseMemory(): void;
   takeNewPartitions(): (string | number)[];
   takeNewHeaderNames(): string[];
   markPolled(): void;

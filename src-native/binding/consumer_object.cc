@@ -1,12 +1,14 @@
 #include "binding/consumer_object.h"
 
+#include "binding/lent_block.h"
+
 namespace kafka_napi {
 
 Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
   return DefineClass(
       env, "Consumer",
       ClientProperties({InstanceMethod("drain", &ConsumerObject::Drain),
-                        InstanceMethod("copyBatch", &ConsumerObject::CopyBatch),
+                        InstanceMethod("releaseMemory", &ConsumerObject::ReleaseMemory),
                         InstanceMethod("takeNewPartitions", &ConsumerObject::TakeNewPartitions),
                         InstanceMethod("takeNewHeaderNames", &ConsumerObject::TakeNewHeaderNames),
                         InstanceMethod("markPolled", &ConsumerObject::MarkPolled),
@@ -30,16 +32,18 @@ Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
       data);
 }
 
-// drain(maxMessages, maxBytes): bytes of the batch, laid out as in core/message_batch.h; 0: nothing
+// drain(maxMessages, maxBytes): an ArrayBuffer laid out as in core/message_batch.h, or null
 Napi::Value ConsumerObject::Drain(const Napi::CallbackInfo& info) {
-  const size_t size = core().Drain(info[0].As<Napi::Number>().Uint32Value(),
-                                   info[1].As<Napi::Number>().Uint32Value());
-  return Napi::Number::New(info.Env(), static_cast<double>(size));
+  if (!core().Drain(info[0].As<Napi::Number>().Uint32Value(),
+                    info[1].As<Napi::Number>().Uint32Value())) {
+    return info.Env().Null();
+  }
+  return BlockToJs(info.Env(), core().batch().Take(), core().batch().pool());
 }
 
-// copyBatch(target): the batch of the last drain(); `target` has its size
-void ConsumerObject::CopyBatch(const Napi::CallbackInfo& info) {
-  core().batch().CopyTo(info[0].As<Napi::Uint8Array>().Data());
+// releaseMemory(): gives back what is kept for coming batches
+void ConsumerObject::ReleaseMemory(const Napi::CallbackInfo& /*info*/) {
+  core().batch().pool()->Drain();
 }
 
 // takeNewPartitions(): topic, partition, topic, partition, ... in the order of their indices

@@ -12,7 +12,7 @@ class ConsumerObject final : public ClientObject<ConsumerObject, Consumer> {
   using ClientObject<ConsumerObject, Consumer>::ClientObject;
 
   Napi::Value Drain(const Napi::CallbackInfo& info);
-  void CopyBatch(const Napi::CallbackInfo& info);
+  void ReleaseMemory(const Napi::CallbackInfo& info);
   Napi::Value TakeNewPartitions(const Napi::CallbackInfo& info);
   Napi::Value TakeNewHeaderNames(const Napi::CallbackInfo& info);
   void MarkPolled(const Napi::CallbackInfo& info);

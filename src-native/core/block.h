@@ -1,4 +1,4 @@
-// Memory that grows while it is written, and is used again and again.
+// Memory that grows while it is written, and is used again and again (see block_pool.h).
 #ifndef KAFKA_NAPI_CORE_BLOCK_H_
 #define KAFKA_NAPI_CORE_BLOCK_H_
 
@@ -7,13 +7,24 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 namespace kafka_napi {
 
 class Block final {
  public:
-  [[nodiscard]] const uint8_t* data() const { return bytes_.get(); }
+  Block() = default;
+  Block(Block&& other) noexcept { *this = std::move(other); }
+  Block& operator=(Block&& other) noexcept {
+    bytes_ = std::move(other.bytes_);
+    size_ = std::exchange(other.size_, 0);
+    capacity_ = std::exchange(other.capacity_, 0);
+    return *this;
+  }
+
+  [[nodiscard]] uint8_t* data() const { return bytes_.get(); }
   [[nodiscard]] size_t size() const { return size_; }
+  [[nodiscard]] size_t capacity() const { return capacity_; }
 
   // Everything that allocates ends the process when there is no memory, as operator new does here.
   void Append(const void* data, size_t size) {
@@ -38,13 +49,6 @@ class Block final {
 
   // Empty, with its memory kept.
   void Clear() { size_ = 0; }
-  // Empty, and without memory if it has more than this.
-  void ClearAbove(size_t capacity) {
-    size_ = 0;
-    if (capacity_ <= capacity) return;
-    bytes_.reset();
-    capacity_ = 0;
-  }
 
  private:
   struct Free {

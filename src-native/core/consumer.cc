@@ -5,8 +5,8 @@
 
 namespace kafka_napi {
 
-size_t Consumer::Drain(size_t max_messages, size_t max_bytes) {
-  if (rk() == nullptr) return 0;
+bool Consumer::Drain(size_t max_messages, size_t max_bytes) {
+  if (rk() == nullptr) return false;
   size_t limit = kFirstChunk;
   while (batch_.size() < max_messages && batch_.payload_bytes() < max_bytes) {
     limit = std::min({limit, kChunk, max_messages - batch_.size()});
@@ -20,9 +20,7 @@ size_t Consumer::Drain(size_t max_messages, size_t max_bytes) {
     const size_t bytes_left = max_bytes - std::min(max_bytes, batch_.payload_bytes());
     limit = std::clamp<size_t>(bytes_left / average, 1, kChunk);
   }
-  if (batch_.size() != 0) return batch_.Finish();
-  batch_.Rest();
-  return 0;
+  return batch_.size() != 0;
 }
 
 void Consumer::DrainChunk(size_t limit) {

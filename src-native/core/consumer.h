@@ -42,9 +42,8 @@ class Consumer final : public Client {
   // All on the JS thread.
 
   // Takes up to `max_messages`, and stops when `max_bytes` are reached. That can be exceeded by the
-  // rest of a chunk in which the size of the messages jumps. Returns the size of the batch's block,
-  // which must be fetched before the next call; 0: there was nothing.
-  [[nodiscard]] size_t Drain(size_t max_messages, size_t max_bytes);
+  // rest of a chunk in which the size of the messages jumps. False: there was nothing.
+  [[nodiscard]] bool Drain(size_t max_messages, size_t max_bytes);
   [[nodiscard]] MessageBatch& batch() { return batch_; }
 
   // Tells librdkafka that the app is alive (max.poll.interval.ms) without taking anything.

@@ -1,6 +1,7 @@
 #include "core/message_batch.h"
 
 #include <cstring>
+#include <utility>
 
 namespace kafka_napi {
 
@@ -24,7 +25,9 @@ bool IsKnownToHaveNoHeaders(const rd_kafka_message_t* message, int32_t leader_ep
 }  // namespace
 
 void MessageBatch::BeginIfEmpty() {
-  if (records_.empty()) static_cast<void>(block_.Extend(sizeof(BatchHeader)));  // See Finish().
+  if (!records_.empty()) return;
+  block_ = pool_->Get();
+  static_cast<void>(block_.Extend(sizeof(BatchHeader)));  // Take() writes it.
 }
 
 void MessageBatch::Add(const rd_kafka_message_t* message) {
@@ -82,7 +85,7 @@ void MessageBatch::AddControl(size_t control_index) {
   controls_++;
 }
 
-size_t MessageBatch::Finish() {
+Block MessageBatch::Take() {
   block_.Align(alignof(BatchRecord));
   BatchHeader header{};
   header.entries = static_cast<int32_t>(records_.size());
@@ -94,12 +97,7 @@ size_t MessageBatch::Finish() {
   records_.clear();
   payload_bytes_ = 0;
   controls_ = 0;
-  return block_.size();
-}
-
-void MessageBatch::CopyTo(uint8_t* target) {
-  std::memcpy(target, block_.data(), block_.size());
-  block_.Clear();
+  return std::exchange(block_, Block{});
 }
 
 }  // namespace kafka_napi

@@ -10,16 +10,17 @@
 //    alive makes destroy hang for ever, so none may depend on the garbage collector.
 // 2. A message is copied and freed while it is still in the processor's cache: soon after
 //    librdkafka has touched it, not when the batch is complete.
-// 3. The block is built here, where its size need not be known before, and then copied to where JS
-//    wants it: memory that V8 owns, and frees without our help.
+// 3. The block is handed over as it is where it is large: it is neither zeroed nor copied again.
 #ifndef KAFKA_NAPI_CORE_MESSAGE_BATCH_H_
 #define KAFKA_NAPI_CORE_MESSAGE_BATCH_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/block.h"
+#include "core/block_pool.h"
 #include "core/handles.h"
 #include "core/header_names.h"
 #include "core/partition_table.h"
@@ -67,20 +68,16 @@ class MessageBatch {
   // To be called before Add() is given messages of which some may be freed before all that follow.
   void BeginChunk() { partitions_.BeginChunk(); }
 
-  // Completes the block; returns its size.
-  [[nodiscard]] size_t Finish();
-  // Copies the block of Finish() to `target` and begins the next batch.
-  void CopyTo(uint8_t* target);
-  // Frees memory that is kept for the next batch, if that is much.
-  void Rest() { block_.ClearAbove(kRestingBytes); }
+  // Completes the block, gives it away, and begins the next batch.
+  [[nodiscard]] Block Take();
+  // Blocks that have been used may come back here.
+  [[nodiscard]] const std::shared_ptr<BlockPool>& pool() const { return pool_; }
 
  private:
-  // What a consumer keeps for its batches while nothing comes.
-  static constexpr size_t kRestingBytes = 256 * 1024;
-
   void BeginIfEmpty();
   void AddHeaders(const rd_kafka_message_t* message, BatchRecord* record);
 
+  const std::shared_ptr<BlockPool> pool_ = std::make_shared<BlockPool>();
   Block block_;
   std::vector<BatchRecord> records_;
   size_t payload_bytes_ = 0;
