@@ -194,7 +194,10 @@ export class Batch {
     const at = i * RECORD_I32;
     const headersSize = this.#i32[at + I32_HEADERS_SIZE] ?? 0;
     const end = this.#headersAt(i);
-    return aligned((headersSize === 0 ? end : aligned(end)) + headersSize) - (this.#i32[at + I32_POSITION] ?? 0);
+    return (
+      aligned((headersSize === 0 ? end : aligned(end)) + headersSize) -
+      (this.#i32[at + I32_POSITION] ?? 0)
+    );
   }
 }
 

@@ -58,7 +58,9 @@ export class Decoded {
   nextControl(): ControlRecord | undefined {
     const batch = this.#batch;
     if (batch?.hasControls !== true || this.#cursor >= batch.length) return undefined;
-    return batch.isControl(this.#cursor) ? this.#controls[batch.controlIndex(this.#cursor)] : undefined;
+    return batch.isControl(this.#cursor)
+      ? this.#controls[batch.controlIndex(this.#cursor)]
+      : undefined;
   }
 
   /** Leaves the next entry behind. */
@@ -69,6 +71,21 @@ export class Decoded {
   /** Hands out the next entry, a message. */
   takeMessage(): Message {
     return new Message(this.#batch!, this.#cursor++);
+  }
+
+  /** Hands out up to `max` entries, which must be messages: the batch has no control records. */
+  takeMessages(max: number): Message[] {
+    const batch = this.#batch!;
+    const end = Math.min(batch.length, this.#cursor + max);
+    const messages: Message[] = [];
+    for (let i = this.#cursor; i < end; i++) messages.push(new Message(batch, i));
+    this.#cursor = end;
+    return messages;
+  }
+
+  /** Whether all that comes next, up to the end of the batch, is messages. */
+  get isPlain(): boolean {
+    return this.#batch?.hasControls === false;
   }
 
   /** Drains librdkafka's queue, up to `max` entries, in place of a used up batch. */

@@ -299,7 +299,7 @@ export class Pulls {
     if (this.#isStopped()) return undefined;
     this.#return();
     const decoded = this.#decoded;
-    const messages: Message[] = [];
+    let messages: Message[] = [];
     for (;;) {
       if (!decoded.hasNext) {
         // One batch of librdkafka's at a time: what is here is not kept waiting for more.
@@ -307,6 +307,11 @@ export class Pulls {
         continue;
       }
       if (messages.length >= max) break;
+      // The usual case, and the fast one. Nothing is ahead of it: a plain batch begins anew.
+      if (decoded.isPlain && messages.length === 0) {
+        messages = decoded.takeMessages(max);
+        continue;
+      }
       const record = decoded.nextControl();
       if (record === undefined) {
         messages.push(decoded.takeMessage());
