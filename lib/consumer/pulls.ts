@@ -78,6 +78,7 @@ export class Pulls {
     this.#host = host;
     const { hold, release } = host;
     const markPolled = (): void => {
+      native.releaseMemory(); // Called now and then, while nothing comes.
       if (this.#gateKeepers === 0) native.markPolled();
     };
     this.#waiters = new Waiters({ hold, release, markPolled }, maxPollIntervalMs);

@@ -9,7 +9,7 @@
 //    are given up meanwhile: the message comes again to the partition's next owner.
 // 4. Few messages are taken ahead (`maxQueued`), as a rebalance is seen only when taking more; every
 //    handler that ends counts as polling.
-import { deferred } from '../internal/deferred.js';
+import { type Deferred, deferred } from '../internal/deferred.js';
 import { PullHandle } from '../internal/pull-iterator.js';
 import { Turn } from '../internal/turn.js';
 import type { FlatPartitions, NativeConsumer } from '../native/binding.js';
@@ -41,7 +41,7 @@ interface Job {
 /** Somebody who waits until the handlers of some partitions have ended. */
 interface Waiter {
   readonly isConcerned: PartitionFilter;
-  readonly resolve: (value: undefined) => void;
+  readonly ended: Deferred<undefined>;
 }
 
 export class Run {
@@ -283,17 +283,17 @@ export class Run {
 
   /** Resolves when no handler of these partitions runs, or nobody is to wait for them. */
   async #ended(isConcerned: PartitionFilter): Promise<void> {
-    const { promise, resolve } = deferred<undefined>();
-    this.#waiters.push({ isConcerned, resolve });
+    const ended = deferred<undefined>();
+    this.#waiters.push({ isConcerned, ended });
     this.#serveWaiters();
-    await Promise.race([promise, this.#givenUp.promise]);
+    await Promise.race([ended.promise, this.#givenUp.promise]);
   }
 
   #serveWaiters(): void {
     const names = [...this.#working].map(({ progress }) => progress.name);
-    this.#waiters = this.#waiters.filter(({ isConcerned, resolve }) => {
+    this.#waiters = this.#waiters.filter(({ isConcerned, ended }) => {
       if (names.some(isConcerned)) return true;
-      resolve(undefined);
+      ended.resolve(undefined);
       return false;
     });
   }

@@ -22,9 +22,9 @@ void Return(napi_env /*env*/, void* /*data*/, void* hint) {
 }
 
 Napi::Value Copy(Napi::Env env, const Block& block) {
-  const Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(env, block.size());
+  Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(env, block.size());
   if (env.IsExceptionPending() || copy.IsEmpty()) return env.Null();
-  std::memcpy(const_cast<Napi::ArrayBuffer&>(copy).Data(), block.data(), block.size());
+  std::memcpy(copy.Data(), block.data(), block.size());
   return copy;
 }
 
@@ -35,8 +35,8 @@ Napi::Value BlockToJs(Napi::Env env, Block block, const std::shared_ptr<BlockPoo
   const bool fits = block.size() >= block.capacity() / 2;
   if (block.size() < kLeastLent || !fits || !pool->MayLend(block)) {
     const Napi::Value copy = Copy(env, block);
-    pool->OnLent(block);
-    pool->OnReturned(std::move(block));
+    // One that is too large for the traffic of now is given up, so that all are in the end.
+    if (fits || block.size() < kLeastLent) pool->Keep(std::move(block));
     return copy;
   }
   pool->OnLent(block);

@@ -27,18 +27,22 @@ class BlockPool final {
     return block;
   }
 
-  // Whether a block of this size may be lent, that is, come back only when the event loop has a
-  // turn: an app that gives it none must not fill the memory.
+  void Keep(Block block) {
+    if (kept_bytes_ + block.capacity() > kMostKept) return;
+    block.Clear();
+    kept_bytes_ += block.capacity();
+    blocks_.push_back(std::move(block));
+  }
+
+  // A block that is lent comes back only when the event loop has a turn: an app that gives it none
+  // must not fill the memory.
   [[nodiscard]] bool MayLend(const Block& block) const {
     return lent_bytes_ + block.capacity() <= kMostLent;
   }
   void OnLent(const Block& block) { lent_bytes_ += block.capacity(); }
   void OnReturned(Block block) {
     lent_bytes_ -= block.capacity();
-    if (kept_bytes_ + block.capacity() > kMostKept) return;
-    block.Clear();
-    kept_bytes_ += block.capacity();
-    blocks_.push_back(std::move(block));
+    Keep(std::move(block));
   }
 
   // Gives all that is kept back to the system.

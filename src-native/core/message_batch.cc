@@ -16,9 +16,10 @@ int32_t SizeOrNull(const void* data, size_t size) {
 // Asking librdkafka for the headers of a message that has none costs as much as all else that it
 // does with a message: it allocates a reader for them. But a value lies in the fetch response, and
 // there a record of format 2, the only one that tells a leader's epoch, has the number of its
-// headers right behind the value. Everything else is left to librdkafka.
+// headers right behind the value. Everything else is left to librdkafka: an empty value, too, which
+// it keeps elsewhere.
 bool IsKnownToHaveNoHeaders(const rd_kafka_message_t* message, int32_t leader_epoch) {
-  return leader_epoch >= 0 && message->payload != nullptr &&
+  return leader_epoch >= 0 && message->len > 0 &&
          static_cast<const uint8_t*>(message->payload)[message->len] == 0;
 }
 
