@@ -35,9 +35,9 @@ class BlockPool final {
   }
 
   // A block that is lent comes back only when the event loop has a turn: an app that gives it none
-  // must not fill the memory.
+  // must not fill the memory. And V8 collects large ones so late that the pool could not keep them.
   [[nodiscard]] bool MayLend(const Block& block) const {
-    return lent_bytes_ + block.capacity() <= kMostLent;
+    return block.capacity() <= kLargestLent && lent_bytes_ + block.capacity() <= kMostLent;
   }
   void OnLent(const Block& block) { lent_bytes_ += block.capacity(); }
   void OnReturned(Block block) {
@@ -54,7 +54,8 @@ class BlockPool final {
  private:
   // What V8 lets go of at once when messages are small: what fills its young generation.
   static constexpr size_t kMostKept = size_t{16} * 1024 * 1024;
-  static constexpr size_t kMostLent = size_t{64} * 1024 * 1024;
+  static constexpr size_t kMostLent = size_t{32} * 1024 * 1024;
+  static constexpr size_t kLargestLent = size_t{2} * 1024 * 1024;
 
   std::vector<Block> blocks_;
   size_t kept_bytes_ = 0;

@@ -10,7 +10,8 @@
 //    alive makes destroy hang for ever, so none may depend on the garbage collector.
 // 2. A message is copied and freed while it is still in the processor's cache: soon after
 //    librdkafka has touched it, not when the batch is complete.
-// 3. The block is handed over as it is where it is large: it is neither zeroed nor copied again.
+// 3. The block is handed over as it is where that pays (see block_pool.h): it is neither zeroed nor
+//    copied again.
 #ifndef KAFKA_NAPI_CORE_MESSAGE_BATCH_H_
 #define KAFKA_NAPI_CORE_MESSAGE_BATCH_H_
 
