@@ -23,6 +23,8 @@ int32_t HeaderNames::NumberOf(size_t place, std::string_view name) {
   return last.number;
 }
 
-std::vector<std::string> HeaderNames::TakeNew() { return std::exchange(new_, {}); }
+std::vector<std::string> HeaderNames::TakeNew() {
+  return std::exchange(new_, {});
+}
 
 }  // namespace kafka_napi

@@ -31,9 +31,9 @@ namespace kafka_napi {
 // All read by lib/consumer/batch.ts: the layout is the contract between the two.
 struct BatchHeader {
   int32_t entries;
-  int32_t controls;         // how many entries are control records
-  int32_t has_new;          // 1: PartitionTable or HeaderNames have something new
-  uint32_t records_at;      // position of the first record, a multiple of 8
+  int32_t controls;     // how many entries are control records
+  int32_t has_new;      // 1: PartitionTable or HeaderNames have something new
+  uint32_t records_at;  // position of the first record, a multiple of 8
 };
 static_assert(sizeof(BatchHeader) == 16, "batch.ts reads a header of 16 bytes");
 
