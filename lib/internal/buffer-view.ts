@@ -8,21 +8,17 @@ type ViewConstructor = new (block: ArrayBufferLike, position: number, size: numb
  * `Buffer.from()` looks at its arguments for longer than it takes to make the Buffer.
  */
 function viewConstructor(): ViewConstructor | undefined {
-  const species = (Buffer as unknown as Record<symbol, unknown>)[Symbol.species];
+  const species: unknown = Reflect.get(Buffer, Symbol.species);
   if (typeof species !== 'function') return undefined;
   const View = species as ViewConstructor;
   const view: unknown = new View(new ArrayBuffer(3), 1, 2);
   return Buffer.isBuffer(view) && view.length === 2 ? View : undefined;
 }
 
-const View =
-  viewConstructor() ??
-  // Called with `new`, a function that returns an object gives that.
-  (function (block: ArrayBuffer, position: number, size: number) {
-    return Buffer.from(block, position, size);
-  } as unknown as ViewConstructor);
+const View = viewConstructor();
 
-/** A Buffer of `size` bytes of `block` from `position` on; nothing is copied or checked. */
-export function bufferView(block: ArrayBufferLike, position: number, size: number): Buffer {
-  return new View(block, position, size);
-}
+/** A Buffer of `size` bytes of `block` from `position` on; nothing is copied. */
+export const bufferView: (block: ArrayBufferLike, position: number, size: number) => Buffer =
+  View === undefined
+    ? (block, position, size) => Buffer.from(block as ArrayBuffer, position, size)
+    : (block, position, size) => new View(block, position, size);
