@@ -55,9 +55,43 @@ export class Backoffs {
  * Tries until the message is done: true. False if it is given up while retries are left, because
  * `isWanted` says no.
  *
+ * True comes at once, without a promise, where the handler returns none.
+ *
  * @throws what the handler threw last, or what `onFailure` did.
  */
-export async function attempt(
+export function attempt(
+  message: Message,
+  handler: RunHandler,
+  signal: AbortSignal,
+  options: AttemptOptions,
+  backoffs: Backoffs,
+  isWanted: () => boolean,
+): true | Promise<boolean> {
+  const onError = (error: unknown): Promise<boolean> =>
+    tryAgain(error, message, handler, signal, options, backoffs, isWanted);
+  let result: unknown;
+  try {
+    result = handler(message, { attempt: 1, signal });
+  } catch (error) {
+    return onError(error);
+  }
+  if (result === undefined || !isThenable(result)) return true;
+  return Promise.resolve(result).then(succeed, onError);
+}
+
+const succeed = (): true => true;
+
+function isThenable(value: unknown): boolean {
+  return (
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    'then' in value &&
+    typeof value.then === 'function'
+  );
+}
+
+/** The rest of `attempt()`, after the first failure. */
+async function tryAgain(
+  firstError: unknown,
   message: Message,
   handler: RunHandler,
   signal: AbortSignal,
@@ -65,20 +99,22 @@ export async function attempt(
   backoffs: Backoffs,
   isWanted: () => boolean,
 ): Promise<boolean> {
-  for (let number = 1; ; number++) {
-    try {
-      await handler(message, { attempt: number, signal });
+  let error = firstError;
+  for (let failures = 1; ; failures++) {
+    if (!isWanted()) return false;
+    if (failures > options.retries) {
+      if (options.onFailure === undefined) throw error;
+      await options.onFailure(message, error);
       return true;
-    } catch (error) {
-      if (!isWanted()) return false;
-      if (number > options.retries) {
-        if (options.onFailure === undefined) throw error;
-        await options.onFailure(message, error);
-        return true;
-      }
     }
-    const growth = 2 ** Math.min(number - 1, MAX_DOUBLINGS);
+    const growth = 2 ** Math.min(failures - 1, MAX_DOUBLINGS);
     await backoffs.wait(Math.min(options.backoffMs * growth, options.maxBackoffMs));
     if (!isWanted()) return false;
+    try {
+      await handler(message, { attempt: failures + 1, signal });
+      return true;
+    } catch (again) {
+      error = again;
+    }
   }
 }

@@ -21,7 +21,7 @@ export type PartitionFilter = (name: PartitionName) => boolean;
 
 export class Decoded {
   readonly #native: NativeConsumer;
-  readonly #names: PartitionName[] = [];
+  readonly #names = { partitions: new Array<PartitionName>(), headers: new Array<string>() };
   readonly #done: DoneOffsets | undefined;
 
   #batch: Batch | undefined;
@@ -34,7 +34,7 @@ export class Decoded {
 
   constructor(native: NativeConsumer, storesOffsets: boolean) {
     this.#native = native;
-    this.#done = storesOffsets ? new DoneOffsets(native, this.#names) : undefined;
+    this.#done = storesOffsets ? new DoneOffsets(native, this.#names.partitions) : undefined;
   }
 
   /** Whether there is a batch, used up or not. */
@@ -58,7 +58,9 @@ export class Decoded {
   nextControl(): ControlRecord | undefined {
     const batch = this.#batch;
     if (batch?.hasControls !== true || this.#cursor >= batch.length) return undefined;
-    return batch.isControl(this.#cursor) ? this.#controls[batch.index(this.#cursor)] : undefined;
+    return batch.isControl(this.#cursor)
+      ? this.#controls[batch.controlIndex(this.#cursor)]
+      : undefined;
   }
 
   /** Leaves the next entry behind. */
@@ -71,6 +73,21 @@ export class Decoded {
     return new Message(this.#batch!, this.#cursor++);
   }
 
+  /** Hands out up to `max` entries, which must be messages: the batch has no control records. */
+  takeMessages(max: number): Message[] {
+    const batch = this.#batch!;
+    const end = Math.min(batch.length, this.#cursor + max);
+    const messages: Message[] = [];
+    for (let i = this.#cursor; i < end; i++) messages.push(new Message(batch, i));
+    this.#cursor = end;
+    return messages;
+  }
+
+  /** Whether all that comes next, up to the end of the batch, is messages. */
+  get isPlain(): boolean {
+    return this.#batch?.hasControls === false;
+  }
+
   /** Drains librdkafka's queue, up to `max` entries, in place of a used up batch. */
   refill(max: number): boolean {
     this.#doneTo = this.#cursor;
@@ -79,7 +96,7 @@ export class Decoded {
     const block = this.#native.drain(max, BATCH_BYTES);
     if (block === null) return false;
     const batch = new Batch(block, this.#names);
-    if (batch.hasNewPartitions) this.#addNames();
+    if (batch.hasNewNames) this.#addNames();
     this.#controls = batch.hasControls ? this.#native.takeControls() : [];
     this.#batch = batch;
     this.#cursor = this.#doneTo = this.#addedTo = 0;
@@ -175,7 +192,7 @@ export class Decoded {
   }
 
   #isOf(index: number, isConcerned: PartitionFilter): boolean {
-    const name = this.#names[index];
+    const name = this.#names.partitions[index];
     return name !== undefined && isConcerned(name);
   }
 
@@ -207,8 +224,9 @@ export class Decoded {
   #addNames(): void {
     const flat = this.#native.takeNewPartitions();
     for (let i = 0; i + 1 < flat.length; i += 2) {
-      this.#names.push({ topic: String(flat[i]), partition: Number(flat[i + 1]) });
+      this.#names.partitions.push({ topic: String(flat[i]), partition: Number(flat[i + 1]) });
     }
+    this.#names.headers.push(...this.#native.takeNewHeaderNames());
   }
 
   #addDone(): void {

@@ -27,12 +27,14 @@ export class DoneOffsets {
   /** The app is done with the entries `from` to before `to`. */
   add(batch: Batch, from: number, to: number): void {
     let last = -1;
+    let lastIndex = -1;
     for (let i = from; i < to; i++) {
-      if (batch.isControl(i)) continue;
       const index = batch.index(i);
+      if (index < 0) continue; // A control record.
       // Messages come in runs of one partition, of which only the last counts.
-      if (last >= 0 && batch.index(last) !== index) this.#set(batch, last);
+      if (index !== lastIndex && last >= 0) this.#set(batch, last);
       last = i;
+      lastIndex = index;
     }
     if (last >= 0) this.#set(batch, last);
   }

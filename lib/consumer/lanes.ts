@@ -1,7 +1,7 @@
 import { Queue } from '../internal/queue.js';
 
-/** What a lane's jobs must be done in order of; null: in any order. */
-export type LaneKey = string | number | null;
+/** What a lane's jobs must be done in order of: a value, or an object; null: in any order. */
+export type LaneKey = string | number | object | null;
 
 interface Lane<Job> {
   readonly jobs: Queue<Job>;

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Batch, BatchEntry, ReceivedHeader } from './batch.js';
+import type { Batch, BatchEntry, PartitionName, ReceivedHeader } from './batch.js';
 
 /** Who set a message's timestamp: the producer, or the broker when it appended the message. */
 export type TimestampType = 'notAvailable' | 'createTime' | 'logAppendTime';
@@ -25,6 +25,9 @@ export interface MessageJson {
 /** Where a message is. For the pulls, not for the app, which is why it is no method. */
 export let entryOf: (message: Message) => BatchEntry;
 
+/** A message's partition: the same object for all messages of a partition and a consumer. */
+export let partitionOf: (message: Message) => PartitionName;
+
 /**
  * A consumed message.
  *
@@ -35,6 +38,7 @@ export let entryOf: (message: Message) => BatchEntry;
 export class Message {
   static {
     entryOf = (message) => [message.#batch, message.#index];
+    partitionOf = (message) => message.#batch.name(message.#index);
   }
 
   readonly #batch: Batch;

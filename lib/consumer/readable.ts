@@ -5,6 +5,7 @@
 import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { PullHandle } from '../internal/pull-iterator.js';
+import { Queue } from '../internal/queue.js';
 import type { Message } from './message.js';
 import type { Pulls } from './pulls.js';
 import type { ReadableOptions } from './types.js';
@@ -19,11 +20,16 @@ class MessageSource {
     this.#pulls = pulls;
   }
 
+  /** The next message, if it can be had without waiting. */
+  takeNow(): Message | undefined {
+    // Readers that want no events get no others.
+    return this.#pulls.takeNow(false) as Message | undefined;
+  }
+
   /** Gives the next message to `deliver`; null at the end, or once cancelled. */
   async next(deliver: (message: Message | null) => void): Promise<void> {
-    const pulls = this.#pulls;
-    const item = pulls.takeNow(false) ?? (await pulls.next(false, undefined, this.#handle));
-    const message = item as Message | null; // Readers that want no events get no others.
+    const item = this.takeNow() ?? (await this.#pulls.next(false, undefined, this.#handle));
+    const message = item as Message | null;
     if (message !== null && this.#isCancelled) this.giveBack([message]);
     // In the same step as the look at #isCancelled: nothing can come between them.
     deliver(this.#isCancelled ? null : message);
@@ -49,23 +55,32 @@ class MessageSource {
 export function messageReadable(pulls: Pulls, options: ReadableOptions): Readable {
   const source = new MessageSource(pulls);
   // The newest ones: those that nobody has read yet are among them.
-  const pushed: Message[] = [];
+  const pushed = new Queue<Message>();
+  const push = (stream: Readable, message: Message | null): void => {
+    if (message !== null) pushed.push(message);
+    stream.push(message);
+    while (pushed.length > stream.readableLength) pushed.shift();
+  };
   return new Readable({
     objectMode: true,
     highWaterMark: options.highWaterMark ?? 0,
     ...(options.signal && { signal: options.signal }),
     read() {
+      const message = source.takeNow();
+      if (message !== undefined) {
+        push(this, message);
+        return;
+      }
       source
-        .next((message) => {
-          if (message !== null) pushed.push(message);
-          this.push(message);
-          pushed.splice(0, pushed.length - this.readableLength);
+        .next((next) => {
+          push(this, next);
         })
         .catch((error: unknown) => this.destroy(error as Error));
     },
     destroy(error, callback) {
       source.cancel();
-      source.giveBack(pushed.slice(pushed.length - this.readableLength));
+      while (pushed.length > this.readableLength) pushed.shift();
+      source.giveBack(pushed.drain());
       callback(error);
     },
   });

@@ -18,7 +18,7 @@ import type { PartitionName } from './batch.js';
 import { type PartitionFilter, partitionKey } from './decoded.js';
 import type { RevokedPartitionsEvent } from './events.js';
 import { type LaneKey, Lanes } from './lanes.js';
-import type { Message } from './message.js';
+import { type Message, partitionOf } from './message.js';
 import { PartitionProgress, type Step } from './partition-progress.js';
 import type { Pulls } from './pulls.js';
 
@@ -36,7 +36,11 @@ interface Job {
   readonly message: Message;
   readonly progress: PartitionProgress;
   readonly step: Step;
-  /** Resolves when its handler has ended. */
+}
+
+/** Somebody who waits until the handlers of some partitions have ended. */
+interface Waiter {
+  readonly isConcerned: PartitionFilter;
   readonly ended: Deferred<undefined>;
 }
 
@@ -47,13 +51,14 @@ export class Run {
   readonly #settings: RunSettings;
   readonly #lanes = new Lanes<Job>();
   readonly #working = new Set<Job>();
-  readonly #progress = new Map<string, PartitionProgress>();
+  readonly #progress = new Map<PartitionName, PartitionProgress>();
   readonly #moved = new Set<PartitionProgress>();
   readonly #leaving = new Set<PartitionProgress>();
   readonly #backoffs = new Backoffs();
   readonly #handle = new PullHandle();
   readonly #turn: Turn;
   readonly #givenUp = deferred<undefined>();
+  #waiters: Waiter[] = [];
   #taken = 0;
   // Taken from the pulls; the reader has not come round to put them in their lanes.
   #arrived: readonly Message[] = [];
@@ -183,26 +188,28 @@ export class Run {
   };
 
   #addArrived(): void {
+    const { key } = this.#settings;
     const arrived = this.#arrived;
-    for (const [i, message] of arrived.entries()) {
-      this.#arrived = arrived.slice(i);
-      this.#add(message); // Throws what the app's `key` does.
+    if (key === undefined) {
+      for (const message of arrived) this.#add(message, partitionOf(message));
+    } else {
+      for (const [i, message] of arrived.entries()) {
+        this.#arrived = arrived.slice(i);
+        this.#add(message, key(message)); // Throws what the app's `key` does.
+      }
     }
     this.#arrived = [];
   }
 
-  #add(message: Message): void {
-    const key = partitionKey(message);
-    const { topic, partition } = message;
-    let progress = this.#progress.get(key);
+  #add(message: Message, laneKey: LaneKey): void {
+    const name = partitionOf(message);
+    let progress = this.#progress.get(name);
     if (progress === undefined) {
-      progress = new PartitionProgress({ topic, partition });
-      this.#progress.set(key, progress);
+      progress = new PartitionProgress(name);
+      this.#progress.set(name, progress);
     }
-    const laneKey = this.#settings.key === undefined ? key : this.#settings.key(message);
     const step = progress.begin(message);
-    const ended = deferred<undefined>();
-    this.#lanes.push(laneKey, { number: this.#taken++, message, progress, step, ended });
+    this.#lanes.push(laneKey, { number: this.#taken++, message, progress, step });
   }
 
   #startJobs(): void {
@@ -211,37 +218,46 @@ export class Run {
       if (next === undefined) break;
       const { job, release } = next;
       this.#working.add(job);
-      void this.#work(job).finally(() => {
-        job.ended.resolve(undefined);
-        this.#working.delete(job);
+      const isDone = this.#begin(job);
+      if (isDone === true) {
+        this.#onEnded(job, true);
         release();
-        this.#turn.begin();
+        continue;
+      }
+      void isDone.then((outcome) => {
+        this.#onEnded(job, outcome);
+        release();
         this.#startJobs();
       });
     }
     this.#wakeIfRoom();
   }
 
-  async #work(job: Job): Promise<void> {
-    const { message, progress, step } = job;
-    const isWanted = (): boolean =>
-      !this.#isStopping && !progress.signal.aborted && !this.#leaving.has(progress);
+  /** Whether its handler has dealt with the message; at once, or once it has ended. */
+  #begin(job: Job): true | Promise<boolean> {
+    const { message, progress } = job;
     const { signal } = progress;
-    const isDone = await attempt(
-      message,
-      this.#handler,
-      signal,
-      this.#settings,
-      this.#backoffs,
-      isWanted,
-    ).catch((error: unknown) => {
+    const isWanted = (): boolean =>
+      !this.#isStopping && !signal.aborted && !this.#leaving.has(progress);
+    const handler = this.#handler;
+    const isDone = attempt(message, handler, signal, this.#settings, this.#backoffs, isWanted);
+    if (isDone === true) return true;
+    return isDone.catch((error: unknown) => {
       // The failure of work that does not count stops nothing.
       if (!signal.aborted) this.stop(error);
       return false;
     });
-    if (signal.aborted) return;
-    if (!isDone) this.#undone.push(job);
-    else if (progress.finish(step)) this.#moved.add(progress);
+  }
+
+  #onEnded(job: Job, isDone: boolean): void {
+    const { progress, step } = job;
+    if (!progress.signal.aborted) {
+      if (!isDone) this.#undone.push(job);
+      else if (progress.finish(step)) this.#moved.add(progress);
+    }
+    this.#working.delete(job);
+    this.#turn.begin();
+    if (this.#waiters.length > 0) this.#serveWaiters();
   }
 
   /** Takes messages that have not been started out of the lanes. */
@@ -265,12 +281,21 @@ export class Run {
     this.#wakeReader = undefined;
   }
 
+  /** Resolves when no handler of these partitions runs, or nobody is to wait for them. */
   async #ended(isConcerned: PartitionFilter): Promise<void> {
-    const jobs = [...this.#working].filter(({ progress }) => isConcerned(progress.name));
-    await Promise.race([
-      Promise.all(jobs.map(({ ended }) => ended.promise)),
-      this.#givenUp.promise,
-    ]);
+    const ended = deferred<undefined>();
+    this.#waiters.push({ isConcerned, ended });
+    this.#serveWaiters();
+    await Promise.race([ended.promise, this.#givenUp.promise]);
+  }
+
+  #serveWaiters(): void {
+    const names = [...this.#working].map(({ progress }) => progress.name);
+    this.#waiters = this.#waiters.filter(({ isConcerned, ended }) => {
+      if (names.some(isConcerned)) return true;
+      ended.resolve(undefined);
+      return false;
+    });
   }
 
   #end(): void {

@@ -141,7 +141,10 @@ export interface NativeGroupMetadata {
 
 export interface NativeConsumer extends NativeClient {
   drain(maxMessages: number, maxBytes: number): ArrayBuffer | null;
+  /** Gives memory back that is kept for coming batches. */
+  releaseMemory(): void;
   takeNewPartitions(): (string | number)[];
+  takeNewHeaderNames(): string[];
   markPolled(): void;
   subscribe(topics: readonly string[]): Failure | undefined;
   unsubscribe(): Failure | undefined;

@@ -1,12 +1,16 @@
 #include "binding/consumer_object.h"
 
+#include "binding/lent_block.h"
+
 namespace kafka_napi {
 
 Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
   return DefineClass(
       env, "Consumer",
       ClientProperties({InstanceMethod("drain", &ConsumerObject::Drain),
+                        InstanceMethod("releaseMemory", &ConsumerObject::ReleaseMemory),
                         InstanceMethod("takeNewPartitions", &ConsumerObject::TakeNewPartitions),
+                        InstanceMethod("takeNewHeaderNames", &ConsumerObject::TakeNewHeaderNames),
                         InstanceMethod("markPolled", &ConsumerObject::MarkPolled),
                         InstanceMethod("subscribe", &ConsumerObject::Subscribe),
                         InstanceMethod("unsubscribe", &ConsumerObject::Unsubscribe),
@@ -30,17 +34,16 @@ Napi::Function ConsumerObject::Define(Napi::Env env, AddonData* data) {
 
 // drain(maxMessages, maxBytes): an ArrayBuffer laid out as in core/message_batch.h, or null
 Napi::Value ConsumerObject::Drain(const Napi::CallbackInfo& info) {
-  const Napi::Env env = info.Env();
   if (!core().Drain(info[0].As<Napi::Number>().Uint32Value(),
                     info[1].As<Napi::Number>().Uint32Value())) {
-    return env.Null();
+    return info.Env().Null();
   }
-  MessageBatch& batch = core().batch();
-  Napi::ArrayBuffer block = Napi::ArrayBuffer::New(env, batch.packed_size());
-  // Only a terminating environment fails here; Consumer::ReleaseExtras() frees the messages.
-  if (env.IsExceptionPending() || block.IsEmpty()) return env.Null();
-  batch.Pack(static_cast<uint8_t*>(block.Data()), &core().partitions());
-  return block;
+  return BlockToJs(info.Env(), core().batch().Take(), core().batch().pool());
+}
+
+// releaseMemory(): gives back what is kept for coming batches
+void ConsumerObject::ReleaseMemory(const Napi::CallbackInfo& /*info*/) {
+  core().batch().pool()->Drain();
 }
 
 // takeNewPartitions(): topic, partition, topic, partition, ... in the order of their indices
@@ -48,11 +51,16 @@ Napi::Value ConsumerObject::TakeNewPartitions(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Array flat = Napi::Array::New(env);
   uint32_t i = 0;
-  for (const auto& [topic, partition] : core().partitions().TakeNew()) {
+  for (const auto& [topic, partition] : core().batch().partitions().TakeNew()) {
     flat.Set(i++, topic);
     flat.Set(i++, partition);
   }
   return flat;
+}
+
+// takeNewHeaderNames(): names in the order of their numbers
+Napi::Value ConsumerObject::TakeNewHeaderNames(const Napi::CallbackInfo& info) {
+  return StringsToJs(info.Env(), core().batch().header_names().TakeNew());
 }
 
 void ConsumerObject::MarkPolled(const Napi::CallbackInfo& /*info*/) {

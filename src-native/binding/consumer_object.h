@@ -12,7 +12,9 @@ class ConsumerObject final : public ClientObject<ConsumerObject, Consumer> {
   using ClientObject<ConsumerObject, Consumer>::ClientObject;
 
   Napi::Value Drain(const Napi::CallbackInfo& info);
+  void ReleaseMemory(const Napi::CallbackInfo& info);
   Napi::Value TakeNewPartitions(const Napi::CallbackInfo& info);
+  Napi::Value TakeNewHeaderNames(const Napi::CallbackInfo& info);
   void MarkPolled(const Napi::CallbackInfo& info);
   Napi::Value Subscribe(const Napi::CallbackInfo& info);
   Napi::Value Unsubscribe(const Napi::CallbackInfo& info);

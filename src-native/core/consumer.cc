@@ -35,13 +35,15 @@ void Consumer::DrainChunk(size_t limit) {
       batch_.AddControl(placed->control_index);
     }
   };
+  batch_.BeginChunk();
   for (size_t i = 0; i < count; i++) {
     add_controls_before(i);
-    AddMessage(MessageHandle(chunk_[i]));
+    AddMessage(chunk_[i]);
   }
   // The rest. Where librdkafka has dropped stale messages from the chunk meanwhile, a control is
   // found later than it was by as many places: never before a message that it must follow.
   add_controls_before(limit);
+  for (size_t i = 0; i < count; i++) const MessageHandle freed(chunk_[i]);  // Rule 4.
 }
 
 void Consumer::AppendControl(Control control) {
@@ -51,16 +53,16 @@ void Consumer::AppendControl(Control control) {
   placed_.push_back({static_cast<size_t>(place), controls_.size() - 1});
 }
 
-void Consumer::AddMessage(MessageHandle message) {
+void Consumer::AddMessage(const rd_kafka_message_t* message) {
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    batch_.Add(std::move(message));
+    batch_.Add(message);
     return;
   }
   Control control;
   if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
     control.kind = ControlKind::kPartitionEof;
   } else {
-    control = ErrorControl(rk(), message->err, rd_kafka_message_errstr(message.get()));
+    control = ErrorControl(rk(), message->err, rd_kafka_message_errstr(message));
   }
   if (message->rkt != nullptr) {
     TopicPartition partition;

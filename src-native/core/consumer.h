@@ -9,7 +9,8 @@
 // 3. A callback only appends a control record, at its place among the messages. It does not call
 //    into JS, and of librdkafka only reads flags: in particular, rebalance_cb returns without
 //    assigning. The group waits, and heartbeats, until Assign() comes.
-// 4. Messages leave librdkafka's memory before the drain returns (see message_batch.h).
+// 4. Messages leave librdkafka's memory before the drain returns, chunk by chunk (see
+//    message_batch.h).
 //
 // A rule of assigning
 // 5. A partition that is taken out of the assignment stops in two steps on librdkafka's main
@@ -44,7 +45,6 @@ class Consumer final : public Client {
   // rest of a chunk in which the size of the messages jumps. False: there was nothing.
   [[nodiscard]] bool Drain(size_t max_messages, size_t max_bytes);
   [[nodiscard]] MessageBatch& batch() { return batch_; }
-  [[nodiscard]] PartitionTable& partitions() { return partitions_; }
 
   // Tells librdkafka that the app is alive (max.poll.interval.ms) without taking anything.
   void MarkPolled();
@@ -84,11 +84,6 @@ class Consumer final : public Client {
   [[nodiscard]] rd_kafka_type_t type() const override { return RD_KAFKA_CONSUMER; }
   void Configure(rd_kafka_conf_t* conf) override;
   [[nodiscard]] QueueHandle TakeEventQueue() override;
-  // Messages of a drain that an ending environment could not take over: destroy would wait for
-  // them for ever.
-  [[nodiscard]] std::shared_ptr<void> ReleaseExtras() override {
-    return std::make_shared<MessageBatch>(std::move(batch_));
-  }
 
  private:
   // Messages taken by one call of librdkafka: enough to spread its cost, few enough for max_bytes.
@@ -111,10 +106,9 @@ class Consumer final : public Client {
   void DrainChunk(size_t limit);
   // From a callback, inside DrainChunk().
   void AppendControl(Control control);
-  void AddMessage(MessageHandle message);
+  void AddMessage(const rd_kafka_message_t* message);
 
   MessageBatch batch_;
-  PartitionTable partitions_;
 
   std::array<rd_kafka_message_t*, kChunk> chunk_{};  // null beyond what librdkafka has filled in
   struct Placed {

@@ -7,129 +7,98 @@ namespace kafka_napi {
 
 namespace {
 
-struct Header {
-  const char* name;
-  const void* value;
-  size_t value_size;
-};
-
-// Calls `visit(Header)` for each; all of it is borrowed from the message.
-template <typename Visit>
-uint32_t ForEachHeader(const rd_kafka_message_t* message, Visit visit) {
-  rd_kafka_headers_t* headers = nullptr;
-  if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return 0;
-  uint32_t count = 0;
-  Header header{};
-  while (rd_kafka_header_get_all(headers, count, &header.name, &header.value, &header.value_size) ==
-         RD_KAFKA_RESP_ERR_NO_ERROR) {
-    visit(header);
-    count++;
-  }
-  return count;
-}
-
-int32_t HeadersSize(const rd_kafka_message_t* message) {
-  size_t size = 0;
-  const uint32_t count = ForEachHeader(message, [&size](const Header& header) {
-    size += sizeof(uint32_t) + sizeof(int32_t) + std::strlen(header.name) + header.value_size;
-  });
-  return count == 0 ? 0 : static_cast<int32_t>(sizeof(uint32_t) + size);
-}
-
-class Writer {
- public:
-  explicit Writer(uint8_t* at) : at_(at) {}
-
-  void Put(const void* data, size_t size) {
-    if (size != 0) std::memcpy(at_, data, size);
-    at_ += size;
-  }
-  template <typename T>
-  void PutNumber(T number) {
-    Put(&number, sizeof number);
-  }
-  [[nodiscard]] uint8_t* at() const { return at_; }
-
- private:
-  uint8_t* at_;
-};
-
-void PutHeaders(const rd_kafka_message_t* message, Writer* writer) {
-  Writer count_writer(writer->at());
-  writer->PutNumber(uint32_t{0});
-  count_writer.PutNumber(ForEachHeader(message, [writer](const Header& header) {
-    const size_t name_size = std::strlen(header.name);
-    writer->PutNumber(static_cast<uint32_t>(name_size));
-    writer->PutNumber(header.value == nullptr ? int32_t{-1}
-                                              : static_cast<int32_t>(header.value_size));
-    writer->Put(header.name, name_size);
-    writer->Put(header.value, header.value_size);
-  }));
-}
+constexpr size_t kPayloadAlignment = 4;
 
 int32_t SizeOrNull(const void* data, size_t size) {
   return data == nullptr ? -1 : static_cast<int32_t>(size);
 }
 
+// Asking librdkafka for the headers of a message that has none costs as much as all else that it
+// does with a message: it allocates a reader for them. But a value lies in the fetch response, and
+// there a record of format 2, the only one that tells a leader's epoch, has the number of its
+// headers right behind the value. Everything else is left to librdkafka: an empty value, too, which
+// it keeps elsewhere.
+bool IsKnownToHaveNoHeaders(const rd_kafka_message_t* message, int32_t leader_epoch) {
+  return leader_epoch >= 0 && message->len > 0 &&
+         static_cast<const uint8_t*>(message->payload)[message->len] == 0;
+}
+
 }  // namespace
 
-void MessageBatch::Add(MessageHandle message) {
-  Entry entry;
-  entry.headers_size = HeadersSize(message.get());
-  payload_bytes_ += message->key_len + message->len + static_cast<size_t>(entry.headers_size);
-  entry.message = std::move(message);
-  entries_.push_back(std::move(entry));
+void MessageBatch::BeginIfEmpty() {
+  if (!records_.empty()) return;
+  block_ = pool_->Get();
+  static_cast<void>(block_.Extend(sizeof(BatchHeader)));  // Take() writes it.
+}
+
+void MessageBatch::Add(const rd_kafka_message_t* message) {
+  BeginIfEmpty();
+  block_.Align(kPayloadAlignment);
+  BatchRecord record{};
+  rd_kafka_timestamp_type_t timestamp_type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+  record.offset = static_cast<double>(message->offset);
+  record.timestamp_ms = static_cast<double>(rd_kafka_message_timestamp(message, &timestamp_type));
+  record.timestamp_type = timestamp_type;
+  record.partition_index = partitions_.IndexOf(message);
+  record.key_size = SizeOrNull(message->key, message->key_len);
+  record.value_size = SizeOrNull(message->payload, message->len);
+  record.position = static_cast<uint32_t>(block_.size());
+  record.leader_epoch = rd_kafka_message_leader_epoch(message);
+  block_.Append(message->key, message->key_len);
+  block_.Append(message->payload, message->len);
+  if (!IsKnownToHaveNoHeaders(message, record.leader_epoch)) AddHeaders(message, &record);
+  payload_bytes_ += block_.size() - record.position;
+  records_.push_back(record);
+}
+
+void MessageBatch::AddHeaders(const rd_kafka_message_t* message, BatchRecord* record) {
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  block_.Align(kPayloadAlignment);
+  const size_t start = block_.size();
+  const size_t count = rd_kafka_header_cnt(headers);
+  static_cast<void>(block_.Extend(count * sizeof(HeaderRecord)));
+  for (size_t i = 0; i < count; i++) {
+    const char* name = nullptr;
+    const void* value = nullptr;
+    size_t value_size = 0;
+    // Borrowed from the message, as are `headers`.
+    static_cast<void>(rd_kafka_header_get_all(headers, i, &name, &value, &value_size));
+    const size_t name_size = std::strlen(name);
+    HeaderRecord header{header_names_.NumberOf(i, {name, name_size}),
+                        SizeOrNull(value, value_size)};
+    if (header.name == HeaderNames::kNone) {
+      header.name = -1 - static_cast<int32_t>(name_size);
+      block_.Append(name, name_size);
+    }
+    block_.Append(value, value_size);
+    block_.Overwrite(start + i * sizeof header, &header, sizeof header);
+  }
+  record->header_count = static_cast<int32_t>(count);
+  record->headers_size = static_cast<int32_t>(block_.size() - start);
 }
 
 void MessageBatch::AddControl(size_t control_index) {
-  Entry entry;
-  entry.control_index = control_index;
-  entries_.push_back(std::move(entry));
+  BeginIfEmpty();
+  BatchRecord record{};
+  record.partition_index = -1 - static_cast<int32_t>(control_index);
+  records_.push_back(record);
   controls_++;
 }
 
-size_t MessageBatch::packed_size() const {
-  return sizeof(BatchHeader) + entries_.size() * sizeof(BatchRecord) + payload_bytes_;
-}
-
-void MessageBatch::Pack(uint8_t* block, PartitionTable* table) {
-  auto* header = reinterpret_cast<BatchHeader*>(block);
-  auto* record = reinterpret_cast<BatchRecord*>(block + sizeof(BatchHeader));
-  Writer writer(block + sizeof(BatchHeader) + entries_.size() * sizeof(BatchRecord));
-
-  table->BeginBatch();
-  for (const Entry& entry : entries_) {
-    *record = BatchRecord{};
-    const rd_kafka_message_t* message = entry.message.get();
-    if (message == nullptr) {
-      record->is_control = 1;
-      record->partition_index = static_cast<int32_t>(entry.control_index);
-    } else {
-      rd_kafka_timestamp_type_t timestamp_type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-      record->offset = static_cast<double>(message->offset);
-      record->timestamp_ms =
-          static_cast<double>(rd_kafka_message_timestamp(message, &timestamp_type));
-      record->timestamp_type = timestamp_type;
-      record->partition_index = table->IndexOf(message);
-      record->key_size = SizeOrNull(message->key, message->key_len);
-      record->value_size = SizeOrNull(message->payload, message->len);
-      record->headers_size = entry.headers_size;
-      record->position = static_cast<uint32_t>(writer.at() - block);
-      record->leader_epoch = rd_kafka_message_leader_epoch(message);
-      writer.Put(message->key, message->key_len);
-      writer.Put(message->payload, message->len);
-      if (entry.headers_size != 0) PutHeaders(message, &writer);
-    }
-    record++;
-  }
-  header->entries = static_cast<int32_t>(entries_.size());
-  header->new_partitions = table->has_new() ? 1 : 0;
-  header->controls = controls_;
-  header->reserved = 0;
-
-  entries_.clear();
+Block MessageBatch::Take() {
+  block_.Align(alignof(BatchRecord));
+  BatchHeader header{};
+  header.entries = static_cast<int32_t>(records_.size());
+  header.controls = controls_;
+  header.has_new = partitions_.has_new() || header_names_.has_new() ? 1 : 0;
+  header.records_at = static_cast<uint32_t>(block_.size());
+  block_.Append(records_.data(), records_.size() * sizeof(BatchRecord));
+  block_.Overwrite(0, &header, sizeof header);
+  records_.clear();
   payload_bytes_ = 0;
   controls_ = 0;
+  return std::exchange(block_, Block{});
 }
 
 }  // namespace kafka_napi

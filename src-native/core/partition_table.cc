@@ -2,7 +2,7 @@
 
 namespace kafka_napi {
 
-void PartitionTable::BeginBatch() {
+void PartitionTable::BeginChunk() {
   handles_.clear();
   last_rkt_ = nullptr;
 }

@@ -15,8 +15,8 @@ namespace kafka_napi {
 class PartitionTable {
  public:
   // Forgets which topic handle stands for which topic: a handle's address may be used again once
-  // the messages that refer to it are freed. The numbers stay.
-  void BeginBatch();
+  // the messages that refer to it are freed, as they are after each chunk. The numbers stay.
+  void BeginChunk();
 
   [[nodiscard]] int32_t IndexOf(const rd_kafka_message_t* message);
 
@@ -33,7 +33,7 @@ class PartitionTable {
   std::unordered_map<std::string, Partitions> topics_;
   std::vector<std::pair<std::string, int32_t>> new_;
 
-  // Within one batch; messages come in runs of one partition, so the last answer mostly serves.
+  // Within one chunk; messages come in runs of one partition, so the last answer mostly serves.
   std::unordered_map<const rd_kafka_topic_t*, Partitions*> handles_;
   const rd_kafka_topic_t* last_rkt_ = nullptr;
   Partitions* last_partitions_ = nullptr;

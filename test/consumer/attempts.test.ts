@@ -37,7 +37,9 @@ function tryWith(
     attempts.push(context.attempt);
     if (attempts.length <= failures) throw failure;
   };
-  const result = attempt(message, handler, signal, optionsWith(options), backoffs, isWanted);
+  const result = Promise.resolve(
+    attempt(message, handler, signal, optionsWith(options), backoffs, isWanted),
+  );
   return { attempts, backoffs, result };
 }
 

@@ -46,6 +46,7 @@ export class FakeQueue {
   /** What is faked of the addon's class. */
   readonly native = {
     drain: (max: number) => this.#drain(max),
+    takeNewHeaderNames: () => [],
     takeNewPartitions: () => {
       const names = this.#newNames;
       this.#newNames = [];
@@ -85,16 +86,17 @@ export class FakeQueue {
     const hadNames = this.#newNames.length;
     const controls: ControlRecord[] = [];
     const values = items.map((item) => (isControl(item) ? '' : `${item.partition}@${item.offset}`));
-    const recordsEnd = HEADER_BYTES + items.length * RECORD_BYTES;
-    const block = new ArrayBuffer(recordsEnd + values.join('').length);
+    const padded = (size: number, to: number): number => Math.ceil(size / to) * to;
+    const payload = values.reduce((sum, value) => sum + padded(value.length, 4), 0);
+    const recordsAt = padded(HEADER_BYTES + payload, 8);
+    const block = new ArrayBuffer(recordsAt + items.length * RECORD_BYTES);
     const view = new DataView(block);
-    let position = recordsEnd;
+    let position = HEADER_BYTES;
     items.forEach((item, i) => {
-      const at = HEADER_BYTES + i * RECORD_BYTES;
+      const at = recordsAt + i * RECORD_BYTES;
       const value = values[i] ?? '';
       if (isControl(item)) {
-        view.setInt32(at + 16, controls.push(controlNamed(item.control)) - 1, true);
-        view.setInt32(at + 40, 1, true);
+        view.setInt32(at + 16, -controls.push(controlNamed(item.control)), true);
         return;
       }
       view.setFloat64(at, item.offset, true);
@@ -104,11 +106,12 @@ export class FakeQueue {
       view.setUint32(at + 32, position, true);
       view.setInt32(at + 36, 7, true); // Leader epoch.
       Buffer.from(block).write(value, position, 'latin1');
-      position += value.length;
+      position += padded(value.length, 4);
     });
     view.setInt32(0, items.length, true);
-    view.setInt32(4, this.#newNames.length > hadNames ? 1 : 0, true);
-    view.setInt32(8, controls.length, true);
+    view.setInt32(4, controls.length, true);
+    view.setInt32(8, this.#newNames.length > hadNames ? 1 : 0, true);
+    view.setInt32(12, recordsAt, true);
     this.#controls = controls;
     return block;
   }
