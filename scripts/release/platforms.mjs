@@ -1,0 +1,38 @@
+// The platforms that have a package of their own, and what npm must know of each.
+
+/**
+ * In the order in which people look for theirs.
+ *
+ * @type {readonly string[]}
+ */
+export const platforms = [
+  'linux-x64-glibc',
+  'linux-arm64-glibc',
+  'linux-x64-musl',
+  'linux-arm64-musl',
+  'darwin-arm64',
+  'darwin-x64',
+  'win32-x64',
+];
+
+/** @param {string} platform */
+export const packageName = (platform) => `@kafka-napi/${platform}`;
+
+/**
+ * Where npm installs a platform's package.
+ *
+ * @param {string} platform
+ * @returns {{ os: string[], cpu: string[], libc?: string[] }}
+ */
+export function installsOn(platform) {
+  const [os, cpu, libc] = platform.split('-');
+  return { os: [os], cpu: [cpu], ...(libc === undefined ? {} : { libc: [libc] }) };
+}
+
+/** The platform of the running node. */
+export function currentPlatform() {
+  const { platform, arch } = process;
+  if (platform !== 'linux') return `${platform}-${arch}`;
+  const glibc = process.report?.getReport().header.glibcVersionRuntime;
+  return `${platform}-${arch}-${glibc ? 'glibc' : 'musl'}`;
+}
