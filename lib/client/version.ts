@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { native } from '../native/load.js';
+import { PACKAGE_VERSION } from '../native/version.js';
 
 let entries: readonly string[] | undefined;
 
@@ -8,13 +7,7 @@ let entries: readonly string[] | undefined;
 export function softwareEntries(): readonly string[] {
   entries ??= [
     ...['client.software.name', 'kafka-napi'],
-    ...['client.software.version', `${packageVersion()}-librdkafka-${native().version}`],
+    ...['client.software.version', `${PACKAGE_VERSION}-librdkafka-${native().version}`],
   ];
   return entries;
-}
-
-function packageVersion(): string {
-  // The same depth from lib/client and dist/client.
-  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -220,6 +220,9 @@ export interface NativeMockCluster extends NativeResource {
 }
 
 export interface NativeAddon {
+  /** Of the package that it was built for. */
+  readonly packageVersion: string;
+  /** Of librdkafka, as the next one. */
   readonly version: string;
   readonly versionNumber: number;
   readonly linkInfo: string;

@@ -1,39 +1,69 @@
-// Finds the addon, loads it on first use, and says what to do when that fails.
-import { constants } from 'node:os';
+// Finds the addon and loads it on first use.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants } from 'node:os';
 import type { NativeAddon } from './binding.js';
+import { type Candidate, type CandidateSource, candidates } from './candidates.js';
+import { type Attempt, loadError } from './load-error.js';
+import { PACKAGE_VERSION } from './version.js';
 import { installWakes } from './wakes.js';
 
-// The same depth from lib/native (tests) and dist/native (the package).
-const ROOT = join(__dirname, '..', '..');
-const CANDIDATES = [join(ROOT, 'build', 'Release', 'kafka_napi.node')];
+/** An addon that was loaded, and where it was found. */
+export interface Loaded {
+  readonly addon: NativeAddon;
+  readonly path: string;
+  readonly source: CandidateSource;
+}
 
-let loaded: NativeAddon | undefined;
+let loaded: Loaded | undefined;
 
 /** The addon of this environment; loads it on the first call. */
 export function native(): NativeAddon {
-  loaded ??= load();
+  return loadedAddon().addon;
+}
+
+/** The same, with the place that it came from. */
+export function loadedAddon(): Loaded {
+  if (loaded === undefined) {
+    loaded = load();
+    installWakes(loaded.addon);
+  }
   return loaded;
 }
 
-function load(): NativeAddon {
-  const attempts: string[] = [];
-  for (const path of CANDIDATES) {
-    try {
-      const addon = open(path);
-      installWakes(addon);
-      return addon;
-    } catch (error) {
-      attempts.push(`  ${path}\n    ${error instanceof Error ? error.message : String(error)}`);
-    }
+function load(): Loaded {
+  const attempts: Attempt[] = [];
+  for (const candidate of candidates()) {
+    const attempt = tryToOpen(candidate);
+    if (!('reason' in attempt)) return attempt;
+    attempts.push(attempt);
   }
-  throw new Error(
-    `The native addon of kafka-napi could not be loaded ` +
-      `(${process.platform}-${process.arch}, Node ${process.version}). Tried:\n` +
-      `${attempts.join('\n')}\n` +
-      `Remedies: build it with \`npm run build:native\`; see what is missing with \`npm run doctor\`.`,
-  );
+  throw loadError(attempts);
+}
+
+function tryToOpen({ source, path, absent }: Candidate): Loaded | Attempt {
+  if (absent !== undefined) return { source, path, absent: true, reason: absent };
+  try {
+    const addon = open(path);
+    const wrong = mismatch(addon);
+    if (wrong === undefined) return { source, path, addon };
+    return { source, path, absent: false, mismatch: true, reason: wrong };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { source, path, absent: false, reason, code: codeOf(error) };
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+}
+
+/** The two halves of a version know each other; halves of two versions may crash the process. */
+function mismatch(addon: NativeAddon): string | undefined {
+  // Addons of before this check have no version.
+  const version: unknown = Reflect.get(addon, 'packageVersion');
+  if (version === PACKAGE_VERSION) return undefined;
+  const theirs = typeof version === 'string' ? version : 'another version';
+  return `it belongs to kafka-napi ${theirs}, and this is ${PACKAGE_VERSION}`;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/handles.h"
+#include "version.h"
 
 namespace kafka_napi {
 
@@ -44,6 +45,7 @@ Napi::Value ErrorDescriptions(const Napi::CallbackInfo& info) {
 
 void InitLibrary(Napi::Object exports) {
   const Napi::Env env = exports.Env();
+  exports.Set("packageVersion", KAFKA_NAPI_VERSION);
   exports.Set("versionNumber", rd_kafka_version());
   exports.Set("version", rd_kafka_version_str());
   exports.Set("linkInfo", KAFKA_NAPI_LINK_INFO);

@@ -6,7 +6,7 @@
 
 namespace kafka_napi {
 
-// Defines version, linkInfo, features and errorDescriptions() on `exports`.
+// Defines packageVersion, version, linkInfo, features and errorDescriptions() on `exports`.
 void InitLibrary(Napi::Object exports);
 
 }  // namespace kafka_napi

@@ -30,6 +30,8 @@ export interface ChildOptions {
   readonly timeoutMs?: number;
   /** Folder of the package that is loaded. Default: this repository. */
   readonly packagePath?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ChildOutcome {
@@ -43,11 +45,12 @@ export interface ChildOutcome {
 
 /** Runs `source` in a `node` of its own. */
 export function runChild(source: ChildSource, options: ChildOptions = {}): Promise<ChildOutcome> {
-  const { args = [], nodeArgs = [], timeoutMs = 20_000, packagePath = ROOT } = options;
+  const { args = [], nodeArgs = [], timeoutMs = 20_000, packagePath = ROOT, env } = options;
   return new Promise((done, reject) => {
     const startedAt = performance.now();
     const child = spawn(process.execPath, [...nodeArgs, '-e', script(source, packagePath, args)], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     });
     let stdout = '';
     let stderr = '';

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { interpreterOf, madeFor } from '../../lib/native/executable.js';
+import {
+  fittingPrebuilt,
+  glibcVersion,
+  libc,
+  libcOfInterpreter,
+  platformName,
+} from '../../lib/native/platform.js';
+import { temporaryFolder } from '../deps/script.js';
+
+const onLinux = process.platform === 'linux' ? it : it.skip;
+
+function fileOf(bytes: Uint8Array): string {
+  const path = join(temporaryFolder(), 'file');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** The first bytes of a 64-bit little-endian ELF file. */
+function elf(machine: number): Buffer {
+  const bytes = Buffer.alloc(64);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
+  bytes.writeUInt16LE(machine, 18);
+  return bytes;
+}
+
+describe('the C library', () => {
+  it.each([
+    ['/lib64/ld-linux-x86-64.so.2', 'glibc'],
+    ['/lib/ld-linux-aarch64.so.1', 'glibc'],
+    ['/nix/store/abc-musl-glibc-2.40/lib/ld-linux-x86-64.so.2', 'glibc'],
+    ['/lib/ld64.so.1', 'glibc'],
+    ['/lib/ld-musl-x86_64.so.1', 'musl'],
+    ['/lib/ld-musl-aarch64.so.1', 'musl'],
+    ['/system/bin/linker64', undefined],
+    ['', undefined],
+  ])('of a program with the dynamic linker %j is %s', (path, expected) => {
+    expect(libcOfInterpreter(path)).toBe(expected);
+  });
+
+  onLinux('of this process is what the system says', () => {
+    const said = execFileSync('sh', ['-c', 'ldd --version 2>&1 || true'], { encoding: 'utf8' });
+    expect(libc()).toBe(said.includes('musl') ? 'musl' : 'glibc');
+    const version = glibcVersion();
+    expect(version === undefined ? 'musl' : 'glibc').toBe(libc());
+    if (version !== undefined) expect(said).toContain(version);
+  });
+
+  onLinux('is told by the dynamic linker of the running node', () => {
+    expect(interpreterOf(process.execPath)).toMatch(/^\/.*\/ld/);
+  });
+
+  it('is not told by what is no program', () => {
+    expect(interpreterOf(fileOf(Buffer.from('#!/bin/sh\n')))).toBeUndefined();
+    expect(interpreterOf(fileOf(elf(62)))).toBeUndefined();
+    expect(interpreterOf('/no/such/file')).toBeUndefined();
+  });
+});
+
+describe('what a file is made for', () => {
+  it('is read from an ELF header', () => {
+    expect(madeFor(fileOf(elf(62)))).toBe('linux x64');
+    expect(madeFor(fileOf(elf(183)))).toBe('linux arm64');
+    expect(madeFor(fileOf(elf(4711)))).toBe('linux machine 4711');
+  });
+
+  it('is read from the headers of the other systems', () => {
+    const arm64 = [0xcf, 0xfa, 0xed, 0xfe, 0x0c, 0, 0, 1];
+    expect(madeFor(fileOf(Buffer.concat([Buffer.from(arm64), Buffer.alloc(24)])))).toBe(
+      'darwin arm64',
+    );
+    expect(madeFor(fileOf(Buffer.from(`MZ${' '.repeat(30)}`)))).toBe('win32');
+  });
+
+  it('is nothing for a text, an empty file and none', () => {
+    expect(madeFor(fileOf(Buffer.from('not an addon, but long enough to be one')))).toBeUndefined();
+    expect(madeFor(fileOf(Buffer.alloc(0)))).toBeUndefined();
+    expect(madeFor('/no/such/file')).toBeUndefined();
+  });
+
+  onLinux('is this machine for the running node', () => {
+    expect(madeFor(process.execPath)).toBe(`linux ${process.arch}`);
+  });
+});
+
+test('at most one prebuilt addon fits where the C library is known', () => {
+  const fitting = fittingPrebuilt();
+  expect(fitting.length).toBeLessThanOrEqual(1);
+  for (const name of fitting) expect(name).toBe(platformName());
+});
