@@ -54,10 +54,11 @@ function componentOf(archive, { name, licence, common }) {
   if (common !== undefined) texts.push(`/usr/share/common-licenses/${common}`);
   return {
     name,
-    version,
+    // Upstream's, without what Debian adds before and behind: 1:1.2.13.dfsg-1.
+    version: /^(?:\d+:)?([\d.]*\d)/.exec(version)?.[1] ?? version,
     licence,
     text: texts.map((file) => readFileSync(file, 'utf8').trim()).join('\n\n'),
-    purl: `pkg:deb/${owner}@${version}${arch === undefined ? '' : `?arch=${arch}`}`,
+    purl: `pkg:deb/${owner}@${encodeURIComponent(version)}${arch ? `?arch=${arch}` : ''}`,
     files: [],
   };
 }

@@ -43,6 +43,7 @@ export function platformManifest(platform) {
     license,
     engines,
     ...installsOn(platform),
+    type: 'commonjs',
     main: './kafka_napi.node',
     files: ['kafka_napi.node', LICENCES, MATERIALS],
     // Yarn may keep packages zipped; no system loads an addon out of a zip file.

@@ -2,13 +2,15 @@
 // lets us, in a network that has nothing but the machine itself.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { before } from 'node:test';
 import { root } from '../../deps/paths.mjs';
+import { currentPlatform } from '../../scripts/release/platforms.mjs';
 import {
   canIsolate,
   emptyProject,
+  filesBelow,
   installOffline,
   output,
   packed,
@@ -53,9 +55,9 @@ before(async () => {
  * @param {string} heading
  */
 function exampleOf(heading) {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const readme = read(root, 'README.md');
   const section = readme.split(/^## /m).find((it) => it.startsWith(`${heading}\n`));
-  const example = /^\`\`\`js\n(.*?)^\`\`\`$/ms.exec(section ?? '')?.[1];
+  const example = /^```js\n(.*?)^```$/ms.exec(section ?? '')?.[1];
   assert.ok(example, `README.md has no example below "${heading}"`);
   return example;
 }
@@ -83,9 +85,9 @@ const EXAMPLES = {
 };
 
 test('installs without a network, without a cache, without a script', (t) => {
-  const keys = filesBelow(cache).filter((it) => it.includes('index-v')).join();
-  const index = keys === '' ? '' : filesBelow(cache).map((it) => readFileSync(it, 'latin1')).join();
-  assert.doesNotMatch(index, /"key":"make-fetch-happen:request-cache/);
+  const index = filesBelow(cache).filter((file) => file.includes('/index-v5/'));
+  assert.notEqual(index.length, 0);
+  for (const file of index) assert.match(read(cache, file), /"key":"pacote:tarball:file:/);
   const installed = join(project, 'node_modules/kafka-napi');
   assert.ok(!existsSync(join(installed, 'build')), 'nothing was compiled');
   assert.ok(existsSync(join(installed, 'node_modules/node-addon-api/napi.h')), 'headers came along');
@@ -113,11 +115,8 @@ test('without a package for the platform, the error says which it would be', () 
   installOffline(bare, [tarballs.main]);
   const start = () => output(process.execPath, ['-e', "require('kafka-napi')"], { cwd: bare });
   assert.throws(start, (error) => {
-    const { name } = JSON.parse(
-      readFileSync(join(project, 'node_modules/@kafka-napi', platform(), 'package.json'), 'utf8'),
-    );
     assert.match(error.message, /could not be loaded/);
-    assert.match(error.message, new RegExp(name));
+    assert.match(error.message, new RegExp(`@kafka-napi/${currentPlatform()}`));
     return true;
   });
 });
@@ -136,10 +135,8 @@ test('what is installed twice under one name is one addon', () => {
   assert.equal(output(process.execPath, ['both.mjs'], { cwd: project }), 'true\ntrue\n');
 });
 
-const platform = () => readdirSync(join(project, 'node_modules/@kafka-napi'))[0];
-
-/** @param {string} folder */
-function filesBelow(folder) {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((it) => it.isFile()).map((it) => join(it.parentPath ?? it.path, it.name));
-}
+/**
+ * @param {string} folder
+ * @param {string} file
+ */
+const read = (folder, file) => readFileSync(join(folder, file), 'utf8');

@@ -1,7 +1,14 @@
 // What the tests of the packages share: the tarballs, and empty projects that they are installed in.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -28,21 +35,25 @@ export async function packed() {
 }
 
 /**
- * Files in a tarball, sorted, without the folder that npm puts around them.
+ * What a tarball unpacks to.
  *
  * @param {string} tarball
  */
-export function filesIn(tarball) {
-  const list = output('tar', ['-tzf', tarball]).trim().split('\n');
-  return list.map((path) => path.replace(/^package\//, '')).sort();
+export function unpacked(tarball) {
+  const folder = temporaryFolder();
+  output('tar', ['-xzf', tarball, '-C', folder]);
+  return join(folder, 'package');
 }
 
 /**
- * @param {string} tarball
- * @param {string} file
+ * Every file below a folder, sorted.
+ *
+ * @param {string} folder
+ * @returns {string[]} Relative to it.
  */
-export function textIn(tarball, file) {
-  return output('tar', ['-xzOf', tarball, `package/${file}`]);
+export function filesBelow(folder) {
+  const names = readdirSync(folder, { recursive: true }).map(String);
+  return names.filter((name) => statSync(join(folder, name)).isFile()).sort();
 }
 
 /**

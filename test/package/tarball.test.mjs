@@ -2,23 +2,29 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import test, { before } from 'node:test';
 import { root } from '../../deps/paths.mjs';
 import { filesUnder } from '../../scripts/hash.mjs';
 import { pack } from '../../scripts/release/pack.mjs';
 import { currentPlatform, platforms } from '../../scripts/release/platforms.mjs';
-import { filesIn, packed, temporaryFolder, textIn } from './project.mjs';
+import { filesBelow, packed, temporaryFolder, unpacked } from './project.mjs';
 
+let tarballs = { main: '', platform: '' };
+/** What they unpack to. */
 let main = '';
 let platform = '';
 before(async () => {
-  ({ main, platform } = await packed());
+  tarballs = await packed();
+  main = unpacked(tarballs.main);
+  platform = unpacked(tarballs.platform);
 });
 
 const own = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
-const manifestIn = (tarball) => JSON.parse(textIn(tarball, 'package.json'));
-const materialsIn = (tarball) => JSON.parse(textIn(tarball, 'sbom.cdx.json'));
+const textIn = (folder, file) => readFileSync(`${folder}/${file}`, 'utf8');
+const manifestIn = (folder) => JSON.parse(textIn(folder, 'package.json'));
+const materialsIn = (folder) => JSON.parse(textIn(folder, 'sbom.cdx.json'));
 
 /** All but dist/, docs/, deps/*.mjs and src-native/. */
 const OTHERS = [
@@ -56,11 +62,11 @@ test('kafka-napi holds what lib/ compiles to, the sources of the addon, the guid
     ...filesUnder('docs', /\.md$/),
     ...filesUnder('deps', /\.mjs$/),
   ];
-  assert.deepEqual(filesIn(main), [...OTHERS, ...compiled, ...entries, ...sources].sort());
+  assert.deepEqual(filesBelow(main), [...OTHERS, ...compiled, ...entries, ...sources].sort());
 });
 
 test('kafka-napi has every script that its scripts import', () => {
-  const files = new Set(filesIn(main));
+  const files = new Set(filesBelow(main));
   for (const file of [...files].filter((it) => /^(scripts|deps)\/.*\.mjs$/.test(it))) {
     for (const [, name] of textIn(main, file).matchAll(/from '(\.\.?\/[^']+)'/g)) {
       const path = new URL(name, `file:///${file}`).pathname.slice(1);
@@ -71,13 +77,13 @@ test('kafka-napi has every script that its scripts import', () => {
 
 test('no file points to a source map, as the sources are not in the package', () => {
   assert.match(readFileSync(`${root}/dist/index.js`, 'utf8'), /sourceMappingURL/);
-  for (const file of filesIn(main).filter((it) => /^dist\/.*js$/.test(it))) {
+  for (const file of filesBelow(main).filter((it) => /^dist\/.*js$/.test(it))) {
     assert.doesNotMatch(textIn(main, file), /sourceMappingURL/, file);
   }
 });
 
 test('a platform package holds the addon and its papers', () => {
-  assert.deepEqual(filesIn(platform), [
+  assert.deepEqual(filesBelow(platform), [
     'LICENSE',
     'LICENSES.txt',
     'README.md',
@@ -112,6 +118,11 @@ test('every platform package is asked for at exactly this version', () => {
   assert.equal(manifestIn(platform).version, own.version);
 });
 
+test('the loader looks for the packages that there are', () => {
+  const { PREBUILT } = createRequire(import.meta.url)(`${main}/dist/native/platform.js`);
+  assert.deepEqual(platforms, PREBUILT);
+});
+
 test('a platform package is installed on its platform only', () => {
   const { name, os, cpu, libc } = manifestIn(platform);
   assert.equal(name, `@kafka-napi/${currentPlatform()}`);
@@ -121,7 +132,7 @@ test('a platform package is installed on its platform only', () => {
 
 test('the same sources give the same bytes', async () => {
   const again = await pack({ out: temporaryFolder() });
-  for (const [i, tarball] of [main, platform].entries()) {
+  for (const [i, tarball] of Object.values(tarballs).entries()) {
     assert.notEqual(again[i], tarball);
     assert.equal(basename(again[i]), basename(tarball));
     assert.ok(readFileSync(again[i]).equals(readFileSync(tarball)), basename(tarball));
@@ -178,6 +189,6 @@ test('the bill of materials names each component with version, licence and hash'
 });
 
 test('the bill of materials lies beside the tarball too', () => {
-  const beside = readFileSync(platform.replace(/tgz$/, 'cdx.json'), 'utf8');
+  const beside = readFileSync(tarballs.platform.replace(/tgz$/, 'cdx.json'), 'utf8');
   assert.deepEqual(JSON.parse(beside), materialsIn(platform));
 });

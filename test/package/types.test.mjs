@@ -13,6 +13,8 @@ const consumer = join(root, 'test/package/consumer');
 
 /** What the consumer's tsconfig.json says about modules, and its package.json. */
 const RESOLUTIONS = {
+  // What TypeScript 5 does by default for CommonJS: it does not know `exports`.
+  node10: { type: 'commonjs', module: 'commonjs', moduleResolution: 'node10' },
   'node16, ES modules': { type: 'module', module: 'node16', moduleResolution: 'node16' },
   'node16, CommonJS': { type: 'commonjs', module: 'node16', moduleResolution: 'node16' },
   bundler: { type: 'module', module: 'esnext', moduleResolution: 'bundler' },
@@ -36,8 +38,11 @@ before(async () => {
 for (const compiler of COMPILERS) {
   const { version } = JSON.parse(readFileSync(join(modules, compiler, 'package.json'), 'utf8'));
   for (const [name, resolution] of Object.entries(RESOLUTIONS)) {
+    if (name === 'node10' && !version.startsWith('5.')) continue; // Deprecated, and an error.
+    // Our declarations must be right by themselves too; once, as it takes seconds.
+    const skipLibCheck = name !== 'node16, ES modules';
     test(`an application compiles: TypeScript ${version}, ${name}`, () => {
-      compile(compiler, resolution, {});
+      compile(compiler, resolution, { skipLibCheck });
     });
   }
 }
@@ -60,8 +65,7 @@ function compile(compiler, { type, ...resolution }, options, files = ['api.ts', 
     types: ['node'],
     strict: true,
     noEmit: true,
-    // Our declarations must be right as well.
-    skipLibCheck: false,
+    skipLibCheck: true,
     ...resolution,
     ...options,
   };
