@@ -28,7 +28,7 @@ import { fetchLibrdkafka } from './fetch.mjs';
 import { linkInfo, linkInfoHeader, readLink } from './link.mjs';
 import { removeTemporary, withLock } from './lock.mjs';
 import { mode } from './mode.mjs';
-import { buildDir, currentLink, pin } from './paths.mjs';
+import { buildDir, currentLink, doctorCommand, pin } from './paths.mjs';
 import { systemLink } from './system-librdkafka.mjs';
 import {
   archivePath,
@@ -168,7 +168,7 @@ async function compile(tree, archives, log) {
       Object.entries(archives).map(([name, path]) => [`STATIC_LIB_${name}`, path]),
     ),
   };
-  const remedy = ['remedy: `npm run doctor` shows what this machine has and lacks'];
+  const remedy = [`remedy: \`${doctorCommand}\` shows what this machine has and lacks`];
   const configure = ['./configure', ...CONFIGURE];
   await runLogged(configure, { name: "librdkafka's configure", cwd: tree, log, env, remedy });
   const make = ['make', `-j${availableParallelism()}`, '-C', 'src', 'librdkafka.a'];

@@ -5,8 +5,10 @@ import {
   accessSync,
   constants,
   createWriteStream,
+  existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   statSync,
 } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
@@ -107,11 +109,19 @@ export function run([program, ...args], { cwd, env = {} } = {}) {
 export function npmCommand() {
   const prefix = dirname(dirname(process.execPath));
   const candidates = [
-    process.env.npm_execpath ?? '',
+    // Under npx this is npx's own, beside which npm's lies.
+    (process.env.npm_execpath ?? '').replace(/npx-cli\.js$/, 'npm-cli.js'),
     join(prefix, 'lib/node_modules/npm/bin/npm-cli.js'),
+    // A distribution keeps npm elsewhere and links to it.
+    realPath(which('npm') ?? ''),
   ];
   const cli = candidates.find((file) => file.endsWith('npm-cli.js') && readable(file));
   return cli === undefined ? ['npm'] : [process.execPath, cli];
+}
+
+/** @param {string} file */
+function realPath(file) {
+  return existsSync(file) ? realpathSync(file) : '';
 }
 
 /** @param {string} file */

@@ -9,7 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, isMain, main } from './failure.mjs';
-import { currentLink } from './paths.mjs';
+import { currentLink, isClone } from './paths.mjs';
 
 /**
  * @typedef {object} Link
@@ -37,7 +37,7 @@ export function readLink(file = process.env.KAFKA_NAPI_LINK ?? currentLink) {
   } catch (error) {
     throw new Failure('librdkafka is not built yet', [
       `${file}: ${error.message}`,
-      'remedy: npm run build:native',
+      `remedy: ${isClone ? 'npm run build:native' : 'npx kafka-napi build'}`,
     ]);
   }
 }

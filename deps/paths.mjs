@@ -1,6 +1,6 @@
 // Where things lie, and what is pinned.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,12 @@ import { fileURLToPath } from 'node:url';
 
 /** Root of the repository. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Whether this is the repository, and not the package as installed. */
+export const isClone = existsSync(join(root, 'test'));
+
+/** The command that shows what this machine has and lacks. */
+export const doctorCommand = isClone ? 'npm run doctor' : 'npx kafka-napi doctor';
 
 /** Holds the caches; another folder keeps tests, or a shared CI cache, apart from this tree. */
 export const depsDir = resolve(process.env.KAFKA_NAPI_DEPS_DIR ?? join(root, 'deps'));

@@ -15,7 +15,7 @@ import { npmCommand, runLogged } from '../deps/command.mjs';
 import { ensureToolchain } from '../deps/diagnose.mjs';
 import { Failure, isMain, main } from '../deps/failure.mjs';
 import { withLock } from '../deps/lock.mjs';
-import { currentLink, root } from '../deps/paths.mjs';
+import { currentLink, doctorCommand, isClone, root } from '../deps/paths.mjs';
 import { nodePrefix } from '../deps/toolchain.mjs';
 import { nativeStamp } from './native-stamp.mjs';
 import { step } from './step.mjs';
@@ -68,7 +68,7 @@ async function nodeGyp(debug) {
     env: { KAFKA_NAPI_LINK: process.env.KAFKA_NAPI_LINK ?? currentLink },
     remedy: [
       'remedy: a compile error is a bug here, unless the compiler is older than C++17;',
-      '        for anything else `npm run doctor` shows what this machine has and lacks',
+      `        for anything else \`${doctorCommand}\` shows what this machine has and lacks`,
     ],
   });
 }
@@ -84,7 +84,9 @@ function nodeGypScript() {
       // Not there: try the next place.
     }
   }
-  throw new Failure('node-gyp is missing', ['remedy: npm ci --ignore-scripts']);
+  throw new Failure('node-gyp is missing, here and inside npm', [
+    `remedy: ${isClone ? 'npm ci --ignore-scripts' : 'npm install --save-dev node-gyp'}`,
+  ]);
 }
 
 if (isMain(import.meta)) {

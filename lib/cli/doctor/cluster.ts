@@ -1,0 +1,165 @@
+// The cluster as librdkafka sees it: authentication, metadata, and whether the addresses that the
+// brokers tell their clients can be reached from here.
+import type { AdminClient } from '../../admin/admin-client.js';
+import type { Metadata } from '../../admin/cluster.js';
+import type { AdminConfig } from '../../config/properties.generated.js';
+import { canonicalName, specOf } from '../../config/specs.js';
+import { KafkaError } from '../../errors/kafka-error.js';
+import type { Report } from '../report.js';
+import type { Connection } from './connection.js';
+import {
+  codeOf,
+  connect,
+  connectRemedy,
+  messageOf,
+  resolveHost,
+  resolveRemedy,
+} from './network.js';
+import { type Address, addressText, type DoctorOptions } from './options.js';
+import { checkTopic } from './topic.js';
+
+export async function checkCluster(
+  report: Report,
+  options: DoctorOptions,
+  connection: Connection,
+): Promise<void> {
+  if (needsToken(options, connection)) {
+    report.skip('cluster', 'sasl.mechanism OAUTHBEARER takes a token of the app, or oidc');
+    return;
+  }
+  const metadata = await askForMetadata(report, options, connection);
+  if (metadata === undefined) return;
+  const { clusterId, controllerId, brokers, topics } = metadata;
+  if (connection.usesSasl) report.ok('sasl', `authenticated by ${connection.mechanism}`);
+  report.ok('metadata', `from ${metadata.originatingBroker.name}`);
+  report.note('cluster id', clusterId ?? 'none');
+  report.note('controller', controllerId < 0 ? 'unknown' : `broker ${controllerId}`);
+  report.note('topics', String(topics.length));
+  await checkAdvertised(report, brokers, options, connection);
+  if (options.topic !== undefined) checkTopic(report, options.topic, topics);
+}
+
+/** Only an app can make tokens, unless librdkafka fetches them by itself. */
+function needsToken({ config }: DoctorOptions, { usesSasl, mechanism }: Connection): boolean {
+  if (!usesSasl || mechanism !== 'OAUTHBEARER') return false;
+  const method = config['sasl.oauthbearer.method'];
+  const isOidc = typeof method === 'string' && method.toLowerCase() === 'oidc';
+  return !isOidc && config['enable.sasl.oauthbearer.unsecure.jwt'] === undefined;
+}
+
+/** Those for every kind of client: an app's config may hold a consumer's or a producer's too. */
+function commonProperties(report: Report, { config, brokers }: DoctorOptions): AdminConfig {
+  const isOther = (name: string): boolean => (specOf(canonicalName(name))?.scope ?? '*') !== '*';
+  const left = Object.keys(config).filter(isOther);
+  if (left.length > 0) report.note('not looked at', left.join(', '));
+  const kept = Object.entries(config).filter(
+    ([name]) => !isOther(name) && canonicalName(name) !== 'metadata.broker.list',
+  );
+  return {
+    ...Object.fromEntries(kept),
+    'bootstrap.servers': brokers.map(addressText).join(','),
+  };
+}
+
+async function askForMetadata(
+  report: Report,
+  options: DoctorOptions,
+  { timeoutMs, mechanism }: Connection,
+): Promise<Metadata | undefined> {
+  const errors: KafkaError[] = [];
+  let admin: AdminClient | undefined;
+  try {
+    // Loads the addon, which has been seen to load.
+    const { AdminClient } = await import('../../admin/admin-client.js');
+    const refused = new Promise<never>((_resolve, reject) => {
+      const onError = ({ error }: { error: KafkaError }): void => {
+        errors.push(error);
+        // librdkafka would try again until the time is up.
+        if (error.code === 'ERR__AUTHENTICATION') reject(error);
+      };
+      const config = commonProperties(report, options);
+      admin = new AdminClient(config, { logger: null, handlers: { error: onError } });
+    });
+    // A config that is refused has made no client.
+    if (admin === undefined) return await refused;
+    return await Promise.race([refused, admin.metadata({ allTopics: true, timeoutMs })]);
+  } catch (error) {
+    reportFailure(report, error, errors, mechanism);
+    return undefined;
+  } finally {
+    await admin?.close({ timeoutMs });
+  }
+}
+
+function reportFailure(
+  report: Report,
+  error: unknown,
+  errors: readonly KafkaError[],
+  mechanism: string,
+): void {
+  const code = codeOf(error);
+  if (code === 'ERR__AUTHENTICATION') {
+    const remedy = mechanism.startsWith('GSSAPI')
+      ? 'Check the keytab, sasl.kerberos.service.name and the clocks.'
+      : 'Check sasl.username and sasl.password, and that the cluster has this user for this mechanism.';
+    report.fail('sasl', messageOf(error), remedy);
+    return;
+  }
+  if (KafkaError.isKafkaError(error) && error.configKeys !== undefined) {
+    report.fail('config', messageOf(error), 'Correct these properties: docs/configuration.md.');
+    return;
+  }
+  const heard = [...new Set(errors.map(({ message }) => message))];
+  const text = [messageOf(error), ...heard].join('\n');
+  report.fail(
+    'metadata',
+    text,
+    'See what librdkafka says above; -X debug=broker,security tells more.',
+  );
+}
+
+interface Broker extends Address {
+  readonly id: number;
+}
+
+/** The most frequent trap: brokers that are reached, and then send the client elsewhere. */
+async function checkAdvertised(
+  report: Report,
+  brokers: readonly Broker[],
+  { brokers: given }: DoctorOptions,
+  { family, timeoutMs }: Connection,
+): Promise<void> {
+  const isLocal = (host: string): boolean => /^(localhost|127\.|::1$)/.test(host);
+  const goesAway = !given.some(({ host }) => isLocal(host));
+  const outcomes = brokers.map(async (broker) => {
+    const { host, port } = broker;
+    try {
+      const [ip = ''] = await resolveHost(host, family, timeoutMs);
+      try {
+        (await connect(ip, port, timeoutMs)).destroy();
+        return { broker };
+      } catch (error) {
+        return { broker, error, remedy: connectRemedy(codeOf(error)) };
+      }
+    } catch (error) {
+      return { broker, error, remedy: resolveRemedy(codeOf(error)) };
+    }
+  });
+  for (const { broker, error, remedy } of await Promise.all(outcomes)) {
+    const name = `broker ${broker.id}`;
+    const text = `advertises ${addressText(broker)}`;
+    if (error === undefined) report.ok(name, `${text}, which can be reached`);
+    else {
+      const own =
+        goesAway && isLocal(broker.host)
+          ? 'For clients on other machines that is their own machine. '
+          : '';
+      report.fail(
+        name,
+        `${text}: ${messageOf(error)}`,
+        `${own}advertised.listeners of that broker must be an address that its clients reach.\n` +
+          remedy,
+      );
+    }
+  }
+}
