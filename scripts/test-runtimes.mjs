@@ -2,9 +2,11 @@
 // tarballs once, then the same files in each. Only for Linux, x64, glibc: the runtimes are pinned npm
 // packages (test/runtimes). The last line: `N passed, N failed`.
 //
-//   npm run test:runtimes
+//   npm run test:runtimes [-- --packages DIR]
+//
+//   --packages  a folder with tarballs that were packed before; default: those of this tree
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -15,7 +17,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { npmCommand, run } from '../deps/command.mjs';
 import { Failure, isMain, main } from '../deps/failure.mjs';
 import { root } from '../deps/paths.mjs';
@@ -34,7 +37,7 @@ const lock = join(folder, 'package-lock.json');
 const stamp = join(folder, 'node_modules/.installed.json');
 
 /** Started with each of these, from the folder with the packages. */
-const CASES = ['esm.mjs', 'commonjs.cjs', 'workers.cjs', 'terminate.cjs'];
+const CASES = ['esm.mjs', 'commonjs.cjs', 'workers.cjs', 'terminate.cjs', 'unclosed.cjs'];
 
 /**
  * How to run a file, by the runtime's name; the system's node is the first.
@@ -71,10 +74,11 @@ async function installRuntimes() {
  * A project with the packages and the cases in it.
  *
  * @param {string} project
+ * @param {string | undefined} packages
  */
-async function installPackages(project) {
+async function installPackages(project, packages) {
   writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
-  const tarballs = await pack({ out: join(project, 'tarballs') });
+  const tarballs = packages === undefined ? await pack({ out: project }) : tarballsIn(packages);
   const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const status = await run([...npmCommand(), 'install', ...options, ...tarballs], { cwd: project });
   if (status !== 0) throw new Failure('the packages could not be installed');
@@ -85,33 +89,66 @@ async function installPackages(project) {
   console.log(`one addon for all: sha256 ${sha256(addon).content}`);
 }
 
+/** @param {string} packages */
+function tarballsIn(packages) {
+  const wanted = new RegExp(`^kafka-napi-(${PLATFORM}-)?\\d.*\\.tgz$`);
+  const names = readdirSync(packages).filter((name) => wanted.test(name));
+  if (names.length === 2) return names.map((name) => resolve(packages, name));
+  throw new Failure(`${packages} must hold kafka-napi and ${PLATFORM}, once each`, names);
+}
+
 /**
+ * @param {string[]} command
+ * @param {string} project
+ * @returns {Promise<{ isGood: boolean, seconds: string, report: string }>}
+ */
+function runCase([program, ...args], project) {
+  const start = performance.now();
+  return new Promise((done) => {
+    let [stdout, stderr] = ['', ''];
+    const child = spawn(program, args, {
+      cwd: project,
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    child.on('error', (error) => (stderr += error.message));
+    child.on('close', (status, signal) => {
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      const report = `${signal ?? `exit ${status}`}\n${stdout}${stderr}`;
+      done({ isGood: status === 0 && stdout === 'done\n', seconds, report });
+    });
+  });
+}
+
+/**
+ * All cases in one runtime, side by side: mostly they wait.
+ *
  * @param {Tally} tally
  * @param {string} name
  * @param {string[]} command
  * @param {string} project
  */
-function runCase(tally, name, [program, ...args], project) {
-  const start = performance.now();
-  const child = spawnSync(program, args, {
-    cwd: project,
-    encoding: 'utf8',
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  const isGood = child.status === 0 && child.stdout === 'done\n';
-  tally.add(`${name} (${seconds} s)`, isGood ? 0 : 1, {
-    passed: isGood ? 1 : 0,
-    failed: isGood ? 0 : 1,
-  });
-  if (isGood) return;
-  const how = child.signal ?? child.error?.message ?? `exit ${child.status}`;
-  console.log(`--- ${name}: ${how}\n${child.stdout}${child.stderr}---`);
+async function runAll(tally, name, command, project) {
+  const runs = CASES.map(async (file) => ({
+    file,
+    ...(await runCase([...command, file], project)),
+  }));
+  for (const { file, isGood, seconds, report } of await Promise.all(runs)) {
+    const counts = { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 };
+    tally.add(`${name}, ${file} (${seconds} s)`, isGood ? 0 : 1, counts);
+    if (!isGood) console.log(`--- ${name}, ${file}: ${report}---`);
+  }
 }
 
-async function testRuntimes() {
+/**
+ * @param {string} [packages] A folder with tarballs.
+ * @returns {Promise<boolean>} Whether everything passed.
+ */
+export async function testRuntimes(packages) {
   if (currentPlatform() !== PLATFORM) {
     throw new Failure(`the pinned runtimes are for ${PLATFORM}, and this is ${currentPlatform()}`);
   }
@@ -120,14 +157,19 @@ async function testRuntimes() {
   const project = mkdtempSync(join(tmpdir(), 'kafka-napi-runtimes-'));
   const tally = new Tally();
   try {
-    await step('packages', () => installPackages(project));
+    await step('packages', () => installPackages(project, packages));
     for (const [name, command] of Object.entries(runtimes())) {
-      for (const file of CASES) runCase(tally, `${name}, ${file}`, [...command, file], project);
+      await runAll(tally, name, command, project);
     }
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
-  if (!tally.print()) process.exitCode = 1;
+  return tally.print();
 }
 
-if (isMain(import.meta)) await main(testRuntimes);
+if (isMain(import.meta)) {
+  await main(async () => {
+    const { values } = parseArgs({ options: { packages: { type: 'string' } } });
+    if (!(await testRuntimes(values.packages))) process.exitCode = 1;
+  });
+}

@@ -25,6 +25,7 @@ const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
 const IDEMPOTENCE_TESTS = 'test/kafka/idempotence.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
 const BENCH_TESTS = 'test/bench/parts.test.mjs';
+const PACKAGE_TESTS = ['tarball', 'types', 'install'].map((it) => `test/package/${it}.test.mjs`);
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
@@ -74,9 +75,9 @@ async function runKafka(required) {
 
 /**
  * @param {string} name
- * @param {string} file
+ * @param {...string} files
  */
-async function runNodeTests(name, file) {
+async function runNodeTests(name, ...files) {
   const report = join(reports, `${name}.tap`);
   const reporters = [
     '--test-reporter=spec',
@@ -84,7 +85,7 @@ async function runNodeTests(name, file) {
     '--test-reporter=tap',
     `--test-reporter-destination=${report}`,
   ];
-  const status = await run([process.execPath, '--test', ...reporters, file], { cwd: root });
+  const status = await run([process.execPath, '--test', ...reporters, ...files], { cwd: root });
   tally.add(name, status === NO_KAFKA ? 1 : status, fromTap(report));
 }
 
@@ -123,6 +124,7 @@ async function test() {
     tally.add('lint', clean ? 0 : 1, { passed: clean ? 1 : 0, failed: clean ? 0 : 1 });
     await runLocal();
     await runNodeTests('bench', BENCH_TESTS);
+    await runNodeTests('packages', ...PACKAGE_TESTS);
   }
   await runKafka(kafkaOnly || Boolean(process.env.CI));
 }

@@ -39,9 +39,10 @@ export function librdkafkaComponents() {
   const parts = readdirSync(source).flatMap((file) => /^LICENSE\.(.+)$/.exec(file)?.[1] ?? []);
   const unknown = parts.filter((part) => !(part in PARTS));
   if (unknown.length > 0) {
-    throw new Failure(`librdkafka carries code under licences that are new: ${unknown.join(', ')}`, [
-      'remedy: add their SPDX names to scripts/release/librdkafka-components.mjs',
-    ]);
+    throw new Failure(
+      `librdkafka carries code under licences that are new: ${unknown.join(', ')}`,
+      ['remedy: add their SPDX names to scripts/release/librdkafka-components.mjs'],
+    );
   }
   return [
     {

@@ -1,12 +1,6 @@
 // Lays out a package's files in a folder, as they are to be in its tarball.
 
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { npmCommand, outputOf } from '../../deps/command.mjs';
 import { Failure } from '../../deps/failure.mjs';
@@ -126,4 +120,3 @@ function copy(from, to) {
   // npm keeps the mode, and a checkout's depends on who made it.
   chmodSync(to, 0o644);
 }
-

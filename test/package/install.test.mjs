@@ -90,7 +90,10 @@ test('installs without a network, without a cache, without a script', (t) => {
   for (const file of index) assert.match(read(cache, file), /"key":"pacote:tarball:file:/);
   const installed = join(project, 'node_modules/kafka-napi');
   assert.ok(!existsSync(join(installed, 'build')), 'nothing was compiled');
-  assert.ok(existsSync(join(installed, 'node_modules/node-addon-api/napi.h')), 'headers came along');
+  assert.ok(
+    existsSync(join(installed, 'node_modules/node-addon-api/napi.h')),
+    'headers came along',
+  );
   t.diagnostic(`installed in ${seconds.toFixed(1)} s`);
   t.diagnostic(canIsolate ? 'no network' : 'A NETWORK WAS THERE: this user may not take it away');
 });

@@ -56,7 +56,10 @@ test('kafka-napi holds what lib/ compiles to, the sources of the addon, the guid
     const stem = source.replace(/^lib/, 'dist').replace(/\.ts$/, '');
     return [`${stem}.js`, `${stem}.d.ts`];
   });
-  const entries = ['', 'testing/'].flatMap((it) => [`dist/${it}index.mjs`, `dist/${it}index.d.mts`]);
+  const entries = ['', 'testing/'].flatMap((it) => [
+    `dist/${it}index.mjs`,
+    `dist/${it}index.d.mts`,
+  ]);
   const sources = [
     ...filesUnder('src-native', /./),
     ...filesUnder('docs', /\.md$/),
