@@ -1,19 +1,10 @@
 // What is linked into an addon, and under which licences: for LICENSES.txt and the bill of materials.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { outputOf } from '../../deps/command.mjs';
 import { Failure } from '../../deps/failure.mjs';
 import { readLink } from '../../deps/link.mjs';
-import { root } from '../../deps/paths.mjs';
-import { cc, cxx } from '../../deps/toolchain.mjs';
-import { componentsOfArchives } from './debian.mjs';
-import { fromIntegrity } from './hashes.mjs';
-import { librdkafkaComponents } from './librdkafka-components.mjs';
-
-/** The one npm package that is compiled in. */
-export const HEADERS = 'node-addon-api';
+import { currentLink } from '../../deps/paths.mjs';
+import { ownComponents } from './own-components.mjs';
 
 /**
  * @typedef {object} Component
@@ -28,60 +19,20 @@ export const HEADERS = 'node-addon-api';
  */
 
 /**
- * The components of an addon. One that was not built by this tree brings a list of them along, in
- * `<addon>.components.json`.
+ * The components of an addon. The addon itself tells whether the last build here made it; another
+ * one brings a list of them along, in `<addon>.components.json`.
  *
  * @param {string} addon
- * @param {boolean} isOurs Whether it is the one in build/Release.
- * @returns {Component[]}
+ * @returns {Promise<Component[]>}
  */
-export function componentsOf(addon, isOurs) {
+export async function componentsOf(addon) {
   const list = `${addon}.components.json`;
   if (existsSync(list)) return JSON.parse(readFileSync(list, 'utf8'));
-  if (isOurs) return linkedComponents(readLink());
+  const bytes = readFileSync(addon);
+  const link = existsSync(currentLink) ? readLink() : undefined;
+  if (link !== undefined && bytes.includes(link.info)) return ownComponents(link);
   throw new Failure(`nothing tells what is linked into ${addon}`, [
-    `remedy: write ${list},`,
-    '        with what linkedComponents() of scripts/release/components.mjs returned for its build',
+    'it does not come from the last build in this tree',
+    `remedy: write ${list}; scripts/release/components.mjs tells how`,
   ]);
-}
-
-/**
- * The components of a build that was made on this machine.
- *
- * @param {import('../../deps/link.mjs').Link} link
- * @returns {Component[]}
- */
-export function linkedComponents(link) {
-  if (link.mode !== 'static') {
-    throw new Failure(`packages hold a static addon; this one is: ${link.info}`, [
-      'remedy: unset KAFKA_NAPI_LIBRDKAFKA, and npm run build:native',
-    ]);
-  }
-  return [
-    ...librdkafkaComponents(),
-    ...componentsOfArchives([...link.archives, ...runtimeArchives()]),
-    headersComponent(),
-  ];
-}
-
-/** The C++ runtime, which binding.gyp has linked in. */
-function runtimeArchives() {
-  const pathOf = (compiler, file) => outputOf([...compiler, `-print-file-name=${file}`]) ?? file;
-  return [pathOf(cxx, 'libstdc++.a'), pathOf(cc, 'libgcc.a'), pathOf(cc, 'libgcc_eh.a')];
-}
-
-/** @returns {Component} */
-export function headersComponent() {
-  const manifest = createRequire(join(root, 'package.json')).resolve(`${HEADERS}/package.json`);
-  const { version, license } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const { integrity } = lock.packages[`node_modules/${HEADERS}`];
-  return {
-    name: HEADERS,
-    version,
-    licence: license,
-    text: readFileSync(join(manifest, '../LICENSE.md'), 'utf8'),
-    purl: `pkg:npm/${HEADERS}@${version}`,
-    files: [{ name: `${HEADERS}-${version}.tgz`, ...fromIntegrity(integrity) }],
-  };
 }

@@ -79,6 +79,6 @@ function debianPackage(file) {
   }
   const [, owner, arch] = found;
   const name = arch === undefined ? owner : `${owner}:${arch}`;
-  const version = outputOf(['dpkg-query', '--show', '--showformat=${Version}', name]) ?? '';
+  const version = outputOf(['dpkg-query', '--show', `--showformat=\${Version}`, name]) ?? '';
   return { owner, arch, version };
 }

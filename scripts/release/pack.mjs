@@ -24,8 +24,9 @@ import { Failure, isMain, main } from '../../deps/failure.mjs';
 import { root } from '../../deps/paths.mjs';
 import { buildNative } from '../build-native.mjs';
 import { buildTs } from '../build-ts.mjs';
-import { componentsOf, headersComponent } from './components.mjs';
+import { componentsOf } from './components.mjs';
 import { sha256 } from './hashes.mjs';
+import { headersComponent } from './headers-component.mjs';
 import { MATERIALS } from './manifest.mjs';
 import { currentPlatform, platforms } from './platforms.mjs';
 import { stageMain, stagePlatform } from './stage.mjs';
@@ -38,21 +39,21 @@ import { stageMain, stagePlatform } from './stage.mjs';
  */
 export async function pack({ out, addons = new Map() }) {
   await buildTs();
-  const isOurs = addons.size === 0;
-  const files = isOurs ? await ownAddon() : addons;
+  const files = addons.size > 0 ? addons : await ownAddon();
   const temporary = mkdtempSync(join(tmpdir(), 'kafka-napi-pack-'));
   try {
-    const built = [...files].map(([platform, addon]) => ({
-      platform,
-      addon,
-      linked: componentsOf(addon, isOurs),
-    }));
-    stageMain(join(temporary, 'main'), built[0].linked, [headersComponent()]);
-    for (const { platform, addon, linked } of built) {
+    const packages = [];
+    for (const [platform, addon] of files) {
+      const linked = await componentsOf(addon);
+      if (packages.length === 0) {
+        packages.push(join(temporary, 'main'));
+        stageMain(packages[0], linked, [headersComponent()]);
+      }
+      packages.push(join(temporary, platform));
       stagePlatform(join(temporary, platform), platform, addon, linked);
     }
     mkdirSync(out, { recursive: true });
-    return ['main', ...files.keys()].map((name) => tarballOf(join(temporary, name), out));
+    return packages.map((folder) => tarballOf(folder, out));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

@@ -1,10 +1,6 @@
 // The platforms that have a package of their own, and what npm must know of each.
 
-/**
- * In the order in which people look for theirs.
- *
- * @type {readonly string[]}
- */
+/** @type {readonly string[]} */
 export const platforms = [
   'linux-x64-glibc',
   'linux-arm64-glibc',

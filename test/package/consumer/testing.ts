@@ -1,5 +1,5 @@
 // As api.ts, for `kafka-napi/testing`: its cluster is the same class as that of `kafka-napi`.
-import { MockCluster } from 'kafka-napi';
+import { type MockCluster } from 'kafka-napi';
 import { FAST_CONSUMER, MockCluster as TestingCluster, withMockCluster } from 'kafka-napi/testing';
 import { Consumer } from 'kafka-napi';
 
