@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Failure } from '../../deps/failure.mjs';
 import { readLink } from '../../deps/link.mjs';
 import { currentLink } from '../../deps/paths.mjs';
+import { crossComponents, crossInfo } from './cross-components.mjs';
 import { ownComponents } from './own-components.mjs';
 
 /**
@@ -19,8 +20,8 @@ import { ownComponents } from './own-components.mjs';
  */
 
 /**
- * The components of an addon. The addon itself tells whether the last build here made it; another
- * one brings a list of them along, in `<addon>.components.json`.
+ * The components of an addon. The addon itself tells which build made it; one of neither brings a
+ * list of them along, in `<addon>.components.json`.
  *
  * @param {string} addon
  * @returns {Promise<Component[]>}
@@ -29,10 +30,11 @@ export async function componentsOf(addon) {
   const list = `${addon}.components.json`;
   if (existsSync(list)) return JSON.parse(readFileSync(list, 'utf8'));
   const bytes = readFileSync(addon);
+  if (bytes.includes(crossInfo)) return crossComponents();
   const link = existsSync(currentLink) ? readLink() : undefined;
   if (link !== undefined && bytes.includes(link.info)) return ownComponents(link);
   throw new Failure(`nothing tells what is linked into ${addon}`, [
-    'it does not come from the last build in this tree',
+    'it comes neither from scripts/release/build-addon.mjs nor from the last build in this tree',
     `remedy: write ${list}; scripts/release/components.mjs tells how`,
   ]);
 }

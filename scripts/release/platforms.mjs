@@ -1,15 +1,9 @@
 // The platforms that have a package of their own, and what npm must know of each.
 
+import { targets } from './targets.mjs';
+
 /** @type {readonly string[]} */
-export const platforms = [
-  'linux-x64-glibc',
-  'linux-arm64-glibc',
-  'linux-x64-musl',
-  'linux-arm64-musl',
-  'darwin-arm64',
-  'darwin-x64',
-  'win32-x64',
-];
+export const platforms = Object.keys(targets);
 
 /** @param {string} platform */
 export const packageName = (platform) => `@kafka-napi/${platform}`;
