@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Failure } from '../../deps/failure.mjs';
 import { readLink } from '../../deps/link.mjs';
 import { currentLink } from '../../deps/paths.mjs';
-import { crossComponents, crossInfo } from './cross-components.mjs';
 import { ownComponents } from './own-components.mjs';
 
 /**
@@ -20,21 +19,20 @@ import { ownComponents } from './own-components.mjs';
  */
 
 /**
- * The components of an addon. The addon itself tells which build made it; one of neither brings a
- * list of them along, in `<addon>.components.json`.
+ * The components of an addon: of build/Release, or of one that brings a list of them along, in
+ * `<addon>.components.json`.
  *
  * @param {string} addon
- * @returns {Promise<Component[]>}
+ * @returns {Component[]}
  */
-export async function componentsOf(addon) {
+export function componentsOf(addon) {
   const list = `${addon}.components.json`;
   if (existsSync(list)) return JSON.parse(readFileSync(list, 'utf8'));
   const bytes = readFileSync(addon);
-  if (bytes.includes(crossInfo)) return crossComponents();
   const link = existsSync(currentLink) ? readLink() : undefined;
   if (link !== undefined && bytes.includes(link.info)) return ownComponents(link);
   throw new Failure(`nothing tells what is linked into ${addon}`, [
-    'it comes neither from scripts/release/build-addon.mjs nor from the last build in this tree',
+    'it does not come from the last build in this tree',
     `remedy: write ${list}; scripts/release/components.mjs tells how`,
   ]);
 }

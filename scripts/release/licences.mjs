@@ -29,18 +29,23 @@ export function billOfMaterials(manifest, components, files = []) {
   const { name, version, license } = manifest;
   const purl = `pkg:npm/${String(name).replace('@', '%40')}@${String(version)}`;
   const own = { name, version, licence: license, purl, files };
+
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
     metadata: { component: entry(own) },
     components: components.map(entry),
-    dependencies: [{ ref: purl, dependsOn: components.map(referenceOf) }],
+    dependencies: [{ ref: referenceOf(own), dependsOn: components.map(referenceOf) }],
   };
 }
 
-/** @param {Component} component */
-const referenceOf = ({ name, version, purl }) => purl ?? `${name} ${version}`;
+/**
+ * Unique in the bill; package URLs are not, where one source has several components.
+ *
+ * @param {Pick<Component, 'name' | 'version'>} component
+ */
+const referenceOf = ({ name, version }) => `${name}@${version}`;
 
 /** @param {Component} component */
 function entry(component) {

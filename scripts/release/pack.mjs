@@ -44,7 +44,7 @@ export async function pack({ out, addons = new Map() }) {
   try {
     const packages = [];
     for (const [platform, addon] of files) {
-      const linked = await componentsOf(addon);
+      const linked = componentsOf(addon);
       if (packages.length === 0) {
         packages.push(join(temporary, 'main'));
         stageMain(packages[0], linked, [headersComponent()]);

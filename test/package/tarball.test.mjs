@@ -1,13 +1,13 @@
 // What is in the tarballs that are published.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import test, { before } from 'node:test';
 import { root } from '../../deps/paths.mjs';
 import { filesUnder } from '../../scripts/hash.mjs';
-import { pack } from '../../scripts/release/pack.mjs';
+import { pack, parseArguments } from '../../scripts/release/pack.mjs';
 import { currentPlatform, platforms } from '../../scripts/release/platforms.mjs';
 import { filesBelow, packed, temporaryFolder, unpacked } from './project.mjs';
 
@@ -194,4 +194,32 @@ test('the bill of materials names each component with version, licence and hash'
 test('the bill of materials lies beside the tarball too', () => {
   const beside = readFileSync(tarballs.platform.replace(/tgz$/, 'cdx.json'), 'utf8');
   assert.deepEqual(JSON.parse(beside), materialsIn(platform));
+});
+
+test('an addon of which nobody knows what is in it is not packed', async () => {
+  const addon = `${temporaryFolder()}/kafka_napi.node`;
+  writeFileSync(addon, 'from somewhere');
+  const addons = new Map([['linux-arm64-musl', addon]]);
+  await assert.rejects(pack({ out: temporaryFolder(), addons }), /nothing tells what is linked/);
+});
+
+test('an addon that brings the list of its parts is packed for its platform', async () => {
+  const addon = `${temporaryFolder()}/kafka_napi.node`;
+  const part = { name: 'part', version: '1.0', licence: 'MIT', text: 'Its text.', files: [] };
+  writeFileSync(addon, 'from somewhere');
+  writeFileSync(`${addon}.components.json`, JSON.stringify([part]));
+  const addons = new Map([['linux-arm64-musl', addon]]);
+  const [, tarball] = await pack({ out: temporaryFolder(), addons });
+  const folder = unpacked(tarball);
+  const { name, os, cpu, libc } = manifestIn(folder);
+  assert.deepEqual(
+    { name, os, cpu, libc },
+    { name: '@kafka-napi/linux-arm64-musl', os: ['linux'], cpu: ['arm64'], libc: ['musl'] },
+  );
+  assert.match(textIn(folder, 'LICENSES.txt'), /part 1\.0: MIT\n[^]*Its text\./);
+});
+
+test('a platform that has no package is refused by name', () => {
+  const wrong = ['--out', 'x', '--addon', 'linux-x86-glibc=x.node'];
+  assert.throws(() => parseArguments(wrong), /linux-x86-glibc has no package\n.*linux-x64-glibc/);
 });
