@@ -53,7 +53,7 @@ function runtimes() {
     if (path.includes('@oven')) found[`bun ${version}`] = [join(home, 'bin/bun')];
     if (path.includes('@deno')) {
       // An addon may do what it likes, and Deno asks for that to be said.
-      const permissions = ['--allow-ffi', '--allow-read', '--allow-env', '--allow-sys'];
+      const permissions = ['--allow-ffi', '--allow-read', '--allow-env=KAFKA_NAPI_ADDON'];
       found[`deno ${version}`] = [join(home, 'deno'), 'run', '--no-prompt', ...permissions];
     }
   }

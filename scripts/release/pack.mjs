@@ -19,7 +19,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { npmCommand, outputOf } from '../../deps/command.mjs';
 import { Failure, isMain, main } from '../../deps/failure.mjs';
 import { root } from '../../deps/paths.mjs';
 import { buildNative } from '../build-native.mjs';
@@ -28,6 +27,7 @@ import { componentsOf } from './components.mjs';
 import { sha256 } from './hashes.mjs';
 import { headersComponent } from './headers-component.mjs';
 import { MATERIALS } from './manifest.mjs';
+import { npm } from './npm.mjs';
 import { currentPlatform, platforms } from './platforms.mjs';
 import { stageMain, stagePlatform } from './stage.mjs';
 
@@ -70,12 +70,9 @@ async function ownAddon() {
  * @param {string} out
  */
 function tarballOf(folder, out) {
-  const [npm, ...args] = [...npmCommand(), 'pack', '--ignore-scripts', '--loglevel=error'];
   // Into a folder of its own: what npm calls the file is found there.
   const packed = mkdtempSync(join(folder, '..', 'packed-'));
-  if (outputOf([npm, ...args, `--pack-destination=${packed}`, folder]) === undefined) {
-    throw new Failure(`npm pack failed in ${folder}`);
-  }
+  npm('pack', `--pack-destination=${packed}`, folder);
   const [name] = readdirSync(packed);
   const tarball = join(out, name);
   copyFileSync(join(packed, name), `${tarball}.tmp`);

@@ -2,11 +2,10 @@
 
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { npmCommand, outputOf } from '../../deps/command.mjs';
-import { Failure } from '../../deps/failure.mjs';
 import { root } from '../../deps/paths.mjs';
 import { sha256 } from './hashes.mjs';
 import { billOfMaterials, licencesText } from './licences.mjs';
+import { npm } from './npm.mjs';
 import { LICENCES, MATERIALS, mainManifest, ownManifest, platformManifest } from './manifest.mjs';
 
 /** @typedef {import('./components.mjs').Component} Component */
@@ -38,11 +37,10 @@ export function stageMain(folder, linked, bundled) {
 
 /** npm's own reading of package.json's `files`. */
 function filesOfMain() {
-  const [npm, ...args] = [...npmCommand(), 'pack', '--dry-run', '--json', '--ignore-scripts'];
-  const answer = outputOf([npm, ...args, '--loglevel=error', root]);
-  if (answer === undefined) throw new Failure('npm pack --dry-run failed');
   /** @type {string[]} */
-  const paths = JSON.parse(answer)[0].files.map(({ path }) => path);
+  const paths = JSON.parse(npm('pack', '--dry-run', '--json', root))[0].files.map(
+    ({ path }) => path,
+  );
   return paths.filter(
     (path) =>
       path !== 'package.json' &&
