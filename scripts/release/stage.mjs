@@ -37,8 +37,10 @@ export function stageMain(folder, linked, bundled) {
 
 /** npm's own reading of package.json's `files`. */
 function filesOfMain() {
+  // By index or, from npm 12 on, by name.
+  const answer = JSON.parse(npm('pack', '--dry-run', '--json', root));
   /** @type {string[]} */
-  const paths = JSON.parse(npm('pack', '--dry-run', '--json', root))[0].files.map(
+  const paths = Object.values(answer)[0].files.map(
     ({ path }) => path,
   );
   return paths.filter(
