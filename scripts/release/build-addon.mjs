@@ -3,10 +3,11 @@
 //   node scripts/release/build-addon.mjs --target linux-x64-glibc --out FILE
 //   node scripts/release/build-addon.mjs --all --out FOLDER        FOLDER/<target>/kafka_napi.node
 //
+// Beside each file lies FILE.components.json: what is inside, for pack.mjs.
 // Runs on Linux x64. The same commit gives the same bytes, in any folder. Parts that were built
 // before are taken from deps/.build/release.
 
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, isMain, main } from '../../deps/failure.mjs';
@@ -14,6 +15,7 @@ import { fetchLibrdkafka } from '../../deps/fetch.mjs';
 import { step } from '../step.mjs';
 import { addon } from './addon.mjs';
 import { fetchCrates } from './crates.mjs';
+import { crossComponents } from './cross-components.mjs';
 import { describe, inspectAddon } from './inspect-addon.mjs';
 import { openssl, zlib, zstd } from './libraries.mjs';
 import { librdkafka } from './librdkafka.mjs';
@@ -44,6 +46,7 @@ export async function buildAddon(name, out) {
   const found = inspectAddon(built, target);
   mkdirSync(dirname(out), { recursive: true });
   cpSync(built, out);
+  writeFileSync(`${out}.components.json`, JSON.stringify(crossComponents(), undefined, 2));
   console.log(`${name}: ${out}: ${describe(found)}`);
 }
 

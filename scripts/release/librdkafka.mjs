@@ -10,6 +10,10 @@ import { kept } from './kept.mjs';
 import { zig } from './pins.mjs';
 import { FLAGS, compilers } from './zig.mjs';
 
+// Its configure does not say so by itself where it was told the archives: the certificate folder of
+// this OpenSSL need not be the running system's, so that librdkafka looks for that one.
+const CPPFLAGS = '-DWITH_STATIC_LIB_libcrypto=1';
+
 /** What its configure calls the archives. */
 const ARCHIVES = {
   libssl: 'libssl.a',
@@ -25,7 +29,7 @@ const ARCHIVES = {
  */
 export function librdkafka(name, target, libraries) {
   const keys = Object.values(libraries).map((folder) => folder.split('/').at(-1));
-  const inputs = { zig, FLAGS, target, pin, CONFIGURE, keys };
+  const inputs = { zig, FLAGS, target, pin, CONFIGURE, CPPFLAGS, keys };
   return kept(`${name}-librdkafka`, inputs, async ({ work, output, log }) => {
     const tree = join(work, 'librdkafka');
     cpSync(sourceDir, tree, { recursive: true });
@@ -33,7 +37,9 @@ export function librdkafka(name, target, libraries) {
     for (const folder of Object.values(libraries)) cpSync(folder, prefix, { recursive: true });
     const env = {
       ...compilers(target.triple, join(work, 'bin')),
-      CPPFLAGS: `-I${prefix}/include`,
+      // Nothing that is built here is C++, and the C++ compiler would begin with its runtime.
+      CXX: 'zig-cc',
+      CPPFLAGS: `-I${prefix}/include ${CPPFLAGS}`,
       // This machine's libraries are no business of another's.
       PKG_CONFIG_LIBDIR: join(work, 'none'),
       PKG_CONFIG_PATH: '',

@@ -80,8 +80,9 @@ async function tlsHandshakes(kafka) {
   await trusting.close();
 
   const lines = [];
+  // Without a location librdkafka looks where the system's distribution keeps certificates.
   const probing = new kafka.Producer(
-    { ...config, 'ssl.ca.location': 'probe', debug: 'security' },
+    { ...config, debug: 'security' },
     { logger: (record) => lines.push(record.message), logLevel: 7 },
   );
   console.log(`TLS with an unknown certificate: refused (${await refused})`);
