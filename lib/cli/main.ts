@@ -50,6 +50,9 @@ function say(text: string): number {
   return 0;
 }
 
+// `kafka-napi doctor | head`: nobody reads on.
+process.stdout.on('error', () => process.exit(1));
+
 main(process.argv.slice(2)).then(
   (code) => {
     // Not left to the event loop: a name that nobody resolves would hold the process for long. Once

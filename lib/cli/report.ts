@@ -41,7 +41,7 @@ export class Report {
 
   /**
    * @param print - Gets finished lines. For JSON, where nothing is printed on the way: a no-op.
-   * @param secrets - Texts that are not shown, whoever's message they are in.
+   * @param secrets - Texts that are not shown, in whichever message they are.
    */
   constructor(print: (text: string) => void, secrets: readonly string[]) {
     this.#print = print;

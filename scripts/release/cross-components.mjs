@@ -2,23 +2,14 @@
 // `<addon>.components.json`, for LICENSES.txt and the bill of materials.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pin, root, sourceDir } from '../../deps/paths.mjs';
 import { sourceOf } from './crates.mjs';
+import { headersComponent } from './headers-component.mjs';
+import { librdkafkaComponents } from './librdkafka-components.mjs';
 import { crates, zig } from './pins.mjs';
 import { zigHome } from './zig.mjs';
 
-/**
- * @typedef {object} Component
- * @property {string} name
- * @property {string} version
- * @property {string} licence SPDX expression.
- * @property {string} text The licence, in full.
- * @property {string} purl Where it comes from, as a package URL.
- * @property {{ name: string, alg: string, content: string }[]} files Hashes, in hex, of what it was
- *   built from.
- */
+/** @typedef {import('./components.mjs').Component} Component */
 
 /** Where each library's own licence lies in its source. */
 const LICENCES = { OpenSSL: 'LICENSE.txt', zlib: 'LICENSE', zstd: 'LICENSE' };
@@ -31,17 +22,7 @@ export function crossComponents() {
     purl: `pkg:cargo/${it.crate}@${encodeURIComponent(it.release)}`,
     files: [{ name: `${it.crate}-${it.release}.crate`, alg: 'SHA-256', content: it.sha256 }],
   }));
-  return [librdkafka(), ...libraries, ...runtimes(), headers()];
-}
-
-/** With the code of others that its source carries, whose licences its own list has. */
-function librdkafka() {
-  return {
-    ...{ name: 'librdkafka', version: pin.version, licence: pin.licence },
-    text: readFileSync(join(sourceDir, 'LICENSES.txt'), 'utf8'),
-    purl: `pkg:npm/${pin.package.replace('@', '%40')}`,
-    files: [fileOf(`${pin.package}.tgz`, pin.integrity)],
-  };
+  return [...librdkafkaComponents(), ...libraries, ...runtimes(), headersComponent()];
 }
 
 /** The C++ runtime, and what the compiler adds by itself. */
@@ -60,26 +41,4 @@ function runtimes() {
     },
     { name: 'Zig compiler-rt', ...shared, licence: 'MIT', text: text('LICENSE') },
   ];
-}
-
-function headers() {
-  const manifest = createRequire(join(root, 'package.json')).resolve('node-addon-api/package.json');
-  const { version, license } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const { integrity } = lock.packages['node_modules/node-addon-api'];
-  return {
-    ...{ name: 'node-addon-api', version, licence: license },
-    text: readFileSync(join(manifest, '../LICENSE.md'), 'utf8'),
-    purl: `pkg:npm/node-addon-api@${version}`,
-    files: [fileOf(`node-addon-api-${version}.tgz`, integrity)],
-  };
-}
-
-/**
- * @param {string} name
- * @param {string} integrity As npm writes it.
- */
-function fileOf(name, integrity) {
-  const content = Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
-  return { name, alg: 'SHA-512', content };
 }

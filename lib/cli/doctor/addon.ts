@@ -26,8 +26,9 @@ const FEATURES: readonly (readonly [name: string, without: string])[] = [
 export async function checkAddon(report: Report): Promise<boolean> {
   const probe = await probeAddon();
   if (!probe.loaded) {
-    // The message brings the remedies.
-    report.fail('addon', probe.reason);
+    // The message brings the remedies, one of which is being done.
+    const lines = probe.reason.split('\n').filter((line) => !line.endsWith(' doctor'));
+    report.fail('addon', lines.join('\n'));
     return false;
   }
   const source = SOURCES[probe.source] ?? probe.source;

@@ -2,9 +2,8 @@
 // brokers tell their clients can be reached from here.
 import type { AdminClient } from '../../admin/admin-client.js';
 import type { Metadata } from '../../admin/cluster.js';
-import type { AdminConfig } from '../../config/properties.generated.js';
-import { canonicalName, specOf } from '../../config/specs.js';
-import { KafkaError } from '../../errors/kafka-error.js';
+import type { LogEvent } from '../../client/events.js';
+import type { KafkaError } from '../../errors/kafka-error.js';
 import type { Report } from '../report.js';
 import type { Connection } from './connection.js';
 import {
@@ -16,18 +15,20 @@ import {
   resolveRemedy,
 } from './network.js';
 import { type Address, addressText, type DoctorOptions } from './options.js';
+import type { Properties } from './properties.js';
 import { checkTopic } from './topic.js';
 
 export async function checkCluster(
   report: Report,
   options: DoctorOptions,
+  properties: Properties,
   connection: Connection,
 ): Promise<void> {
-  if (needsToken(options, connection)) {
+  if (needsToken(properties, connection)) {
     report.skip('cluster', 'sasl.mechanism OAUTHBEARER takes a token of the app, or oidc');
     return;
   }
-  const metadata = await askForMetadata(report, options, connection);
+  const metadata = await askForMetadata(report, properties, connection);
   if (metadata === undefined) return;
   const { clusterId, controllerId, brokers, topics } = metadata;
   if (connection.usesSasl) report.ok('sasl', `authenticated by ${connection.mechanism}`);
@@ -40,33 +41,21 @@ export async function checkCluster(
 }
 
 /** Only an app can make tokens, unless librdkafka fetches them by itself. */
-function needsToken({ config }: DoctorOptions, { usesSasl, mechanism }: Connection): boolean {
+function needsToken({ get }: Properties, { usesSasl, mechanism }: Connection): boolean {
   if (!usesSasl || mechanism !== 'OAUTHBEARER') return false;
-  const method = config['sasl.oauthbearer.method'];
-  const isOidc = typeof method === 'string' && method.toLowerCase() === 'oidc';
-  return !isOidc && config['enable.sasl.oauthbearer.unsecure.jwt'] === undefined;
-}
-
-/** Those for every kind of client: an app's config may hold a consumer's or a producer's too. */
-function commonProperties(report: Report, { config, brokers }: DoctorOptions): AdminConfig {
-  const isOther = (name: string): boolean => (specOf(canonicalName(name))?.scope ?? '*') !== '*';
-  const left = Object.keys(config).filter(isOther);
-  if (left.length > 0) report.note('not looked at', left.join(', '));
-  const kept = Object.entries(config).filter(
-    ([name]) => !isOther(name) && canonicalName(name) !== 'metadata.broker.list',
-  );
-  return {
-    ...Object.fromEntries(kept),
-    'bootstrap.servers': brokers.map(addressText).join(','),
-  };
+  const makesItsOwn = get('enable.sasl.oauthbearer.unsecure.jwt') === 'true';
+  return get('sasl.oauthbearer.method') !== 'oidc' && !makesItsOwn;
 }
 
 async function askForMetadata(
   report: Report,
-  options: DoctorOptions,
+  { config, get }: Properties,
   { timeoutMs, mechanism }: Connection,
 ): Promise<Metadata | undefined> {
   const errors: KafkaError[] = [];
+  const log = ({ facility, message }: LogEvent): void => {
+    report.note(facility, message);
+  };
   let admin: AdminClient | undefined;
   try {
     // Loads the addon, which has been seen to load.
@@ -77,8 +66,8 @@ async function askForMetadata(
         // librdkafka would try again until the time is up.
         if (error.code === 'ERR__AUTHENTICATION') reject(error);
       };
-      const config = commonProperties(report, options);
-      admin = new AdminClient(config, { logger: null, handlers: { error: onError } });
+      const logger = (get('debug') ?? '') === '' ? null : log;
+      admin = new AdminClient(config, { logger, logLevel: 7, handlers: { error: onError } });
     });
     // A config that is refused has made no client.
     if (admin === undefined) return await refused;
@@ -105,17 +94,9 @@ function reportFailure(
     report.fail('sasl', messageOf(error), remedy);
     return;
   }
-  if (KafkaError.isKafkaError(error) && error.configKeys !== undefined) {
-    report.fail('config', messageOf(error), 'Correct these properties: docs/configuration.md.');
-    return;
-  }
   const heard = [...new Set(errors.map(({ message }) => message))];
   const text = [messageOf(error), ...heard].join('\n');
-  report.fail(
-    'metadata',
-    text,
-    'See what librdkafka says above; -X debug=broker,security tells more.',
-  );
+  report.fail('metadata', text, '-X debug=broker,security shows what librdkafka does.');
 }
 
 interface Broker extends Address {

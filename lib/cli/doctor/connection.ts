@@ -2,9 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConnectionOptions } from 'node:tls';
-import { canonicalName, specOf } from '../../config/specs.js';
-import type { DoctorOptions, Properties } from './options.js';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Properties } from './properties.js';
 
 /** How to connect. */
 export interface Connection {
@@ -20,22 +19,21 @@ export interface Connection {
   readonly verifies: boolean;
   /** `ssl.endpoint.identification.algorithm` is `https`. */
   readonly verifiesName: boolean;
-  /** Reads the files that the properties name; throws if one cannot be read. */
+  /** Reads the files that the properties name; throws if one cannot be read or used. */
   readonly tls: () => TlsFiles;
   readonly timeoutMs: number;
 }
 
 /** Certificates and keys. */
 export interface TlsFiles {
-  readonly options: ConnectionOptions;
+  readonly secureContext: SecureContext;
   /** Where the trusted certificates come from, for people. */
   readonly trust: string;
 }
 
-type Get = (name: string) => string | undefined;
+type Get = Properties['get'];
 
-export function connectionOf({ config, timeoutMs }: DoctorOptions): Connection {
-  const get = reader(config);
+export function connectionOf(get: Get, timeoutMs: number): Connection {
   const protocol = (get('security.protocol') ?? 'plaintext').toLowerCase();
   return {
     protocol,
@@ -52,14 +50,6 @@ export function connectionOf({ config, timeoutMs }: DoctorOptions): Connection {
 
 const FAMILIES: Readonly<Record<string, 0 | 4 | 6>> = { any: 0, v4: 4, v6: 6 };
 
-/** Properties under any of their names, with librdkafka's defaults. */
-function reader(config: Properties): Get {
-  const given = new Map(
-    Object.entries(config).map(([name, value]) => [canonicalName(name), String(value)]),
-  );
-  return (name) => given.get(name) ?? specOf(name)?.default;
-}
-
 function tlsFiles(get: Get): TlsFiles {
   const text = (location: string, pem: string): string | Buffer | undefined => {
     const path = get(location);
@@ -69,13 +59,14 @@ function tlsFiles(get: Get): TlsFiles {
   const keystore = get('ssl.keystore.location');
   return {
     trust,
-    options: {
+    // Here, as it throws for a key that does not fit or wants a password.
+    secureContext: createSecureContext({
       ca,
       cert: text('ssl.certificate.location', 'ssl.certificate.pem'),
       key: text('ssl.key.location', 'ssl.key.pem'),
       pfx: keystore === undefined || keystore === '' ? undefined : readFileSync(keystore),
       passphrase: get('ssl.key.password') ?? get('ssl.keystore.password'),
-    },
+    }),
   };
 }
 
@@ -104,7 +95,8 @@ function trusted(get: Get): { ca: (string | Buffer)[] | undefined; trust: string
 /** A file, or a folder of files. Throws if there is no certificate in a file. */
 function certificatesAt(location: string): Buffer[] {
   if (statSync(location).isDirectory()) {
-    return readdirSync(location).map((name) => readFileSync(join(location, name)));
+    const paths = readdirSync(location).map((name) => join(location, name));
+    return paths.filter((path) => statSync(path).isFile()).map((path) => readFileSync(path));
   }
   const bytes = readFileSync(location);
   // Node takes a file without a certificate in silence.

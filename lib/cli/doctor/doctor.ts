@@ -7,13 +7,15 @@ import { checkCluster } from './cluster.js';
 import { connectionOf } from './connection.js';
 import { checkMachine } from './machine.js';
 import { addressText, type DoctorOptions, doctorOptions, secretsOf } from './options.js';
+import { checkProperties } from './properties.js';
 
 export const DOCTOR_HELP = `Usage: kafka-napi doctor [options]
 
 Says what is found on this machine: the platform, the addon or why it does not load, what librdkafka
 can do. With brokers, tries each step of a connection to them: names, TCP, TLS, ApiVersions, SASL,
 metadata, and the addresses that the brokers tell their clients. Each failing step comes with what
-may help. Changes nothing. Secrets are not printed.
+may help. Changes nothing. Secrets are not printed; as everybody on this machine can see the
+command line, they are better kept in the file.
 
   -b, --brokers host:port,...  brokers to connect to
   -X property=value            a property of librdkafka, several times
@@ -56,7 +58,10 @@ async function examineBrokers(
   options: DoctorOptions,
   loads: boolean,
 ): Promise<void> {
-  const connection = connectionOf(options);
+  report.section('Properties');
+  const properties = checkProperties(report, options, loads);
+  if (properties === undefined) return;
+  const connection = connectionOf(properties.get, options.timeoutMs);
   let reached = 0;
   for (const address of options.brokers) {
     report.section(`Broker ${addressText(address)}`);
@@ -65,5 +70,5 @@ async function examineBrokers(
   report.section('Cluster');
   if (!loads) report.skip('cluster', 'the addon does not load');
   else if (reached === 0) report.skip('cluster', 'none of the brokers above can be used');
-  else await checkCluster(report, options, connection);
+  else await checkCluster(report, options, properties, connection);
 }

@@ -4,13 +4,10 @@ import { parseArgs } from 'node:util';
 import { isSecret } from '../../config/secrets.js';
 import { UsageError } from '../usage-error.js';
 
-/** Properties as an app gives them to a client. */
-export type Properties = Readonly<Record<string, unknown>>;
-
 /** What the doctor was asked for. */
 export interface DoctorOptions {
   /** librdkafka's properties, of `--config`, `-X` and `--brokers`. May hold secrets. */
-  readonly config: Properties;
+  readonly config: Readonly<Record<string, unknown>>;
   /** Addresses to connect to; none: this machine only. */
   readonly brokers: readonly Address[];
   readonly topic: string | undefined;
@@ -111,15 +108,19 @@ function addresses(servers: unknown): Address[] {
 
 function address(text: string): Address {
   const place = text.replace(/^\w+:\/\//, '');
-  // More than one colon, and no brackets: an IPv6 address without a port.
-  const bare = /^[^:]*:[^:]*:/.test(place) && !place.startsWith('[');
-  const [, host, port = String(DEFAULT_PORT)] = bare
+  const [, bracketed, plain, port = String(DEFAULT_PORT)] = isBareIpv6(place)
     ? [place, place]
-    : (/^\[?([^[\]]*?)\]?(?::(\d+))?$/.exec(place) ?? []);
-  if (host === undefined || host === '' || Number(port) < 1 || Number(port) > 65_535) {
+    : (/^(?:\[([^[\]\s]+)\]|([^[\]:\s]+))(?::(\d+))?$/.exec(place) ?? []);
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
     throw new UsageError(`${text} is not an address: host:port`);
   }
   return { host, port: Number(port) };
+}
+
+/** More than one colon, and no brackets: an IPv6 address without a port. */
+function isBareIpv6(place: string): boolean {
+  return /^[^:]*:[^:]*:/.test(place) && !place.startsWith('[');
 }
 
 /** The address as people write it. */
@@ -128,7 +129,7 @@ export function addressText({ host, port }: Address): string {
 }
 
 /** The values of a config that must not be shown. */
-export function secretsOf(config: Properties): string[] {
+export function secretsOf(config: DoctorOptions['config']): string[] {
   return Object.entries(config).flatMap(([name, value]) =>
     typeof value === 'string' && isSecret(name) ? [value] : [],
   );

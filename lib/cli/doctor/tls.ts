@@ -24,7 +24,7 @@ export function handshake(
 ): Promise<TLSSocket> {
   const secure = new Promise<TLSSocket>((resolve, reject) => {
     const options = {
-      ...files?.options,
+      ...(files !== undefined && { secureContext: files.secureContext }),
       socket,
       // Looked at below: an untrusted certificate is to be described, not only refused.
       rejectUnauthorized: false,
