@@ -40,14 +40,9 @@ function filesOfMain() {
   // By index or, from npm 12 on, by name.
   const answer = JSON.parse(npm('pack', '--dry-run', '--json', root));
   /** @type {string[]} */
-  const paths = Object.values(answer)[0].files.map(
-    ({ path }) => path,
-  );
+  const paths = Object.values(answer)[0].files.map(({ path }) => path);
   return paths.filter(
-    (path) =>
-      path !== 'package.json' &&
-      !path.endsWith('.stamp') &&
-      (!path.startsWith('node_modules/') || HEADERS.test(path)),
+    (path) => path !== 'package.json' && (!path.startsWith('node_modules/') || HEADERS.test(path)),
   );
 }
 
