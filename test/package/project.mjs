@@ -109,7 +109,7 @@ export function withoutNetwork(command) {
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string>, timeout?: number }} [options]
  */
-export function output(program, args, { cwd, env = {}, timeout = 60_000 } = {}) {
+export function output(program, args, { cwd, env = {}, timeout = 120_000 } = {}) {
   const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     timeout,
