@@ -42,7 +42,7 @@ import {
 
 // Why these: gssapi and curl drag in libraries that cannot be linked statically (OIDC is done by
 // the binding, with fetch); lz4 is part of librdkafka's own source; syslog is no log of Node's.
-const CONFIGURE = [
+export const CONFIGURE = [
   '--enable-static',
   '--disable-gssapi',
   '--disable-curl',

@@ -30,6 +30,7 @@ const DEPLOY_TESTS = ['test/deploy/static.test.mjs', 'test/deploy/bundle.test.mj
 const CHROOT_TESTS = 'test/deploy/chroot.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
 const BENCH_TESTS = ['parts', 'targets', 'runs'].map((it) => `test/bench/${it}.test.mjs`);
+const PACKAGE_TESTS = ['tarball', 'types', 'install'].map((it) => `test/package/${it}.test.mjs`);
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();
@@ -136,6 +137,7 @@ async function test() {
     tally.add('lint', clean ? 0 : 1, { passed: clean ? 1 : 0, failed: clean ? 0 : 1 });
     await runLocal();
     await runNodeTests('bench', ...BENCH_TESTS);
+    await runNodeTests('packages', ...PACKAGE_TESTS);
     await runDeploy();
   }
   await runKafka(kafkaOnly || Boolean(process.env.CI));
