@@ -31,7 +31,10 @@ export async function compileAll(files, command, folder, build) {
   const worker = async () => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       const full = [...command, '-c', job.file, '-o', job.object];
-      await runLogged(full, { name: `compiling ${job.file}`, ...build });
+      await runLogged(full, { name: `compiling ${job.file}`, ...build }).catch((error) => {
+        waiting.length = 0;
+        throw error;
+      });
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));

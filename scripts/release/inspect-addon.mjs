@@ -37,7 +37,7 @@ export function describe({ needs, glibc, bytes }) {
  * @returns {{ needs: string[], glibc: string | undefined, bytes: number }}
  */
 export function inspectAddon(file, target) {
-  const text = outputOf(['readelf', '-W', '-h', '-d', '-V', '--dyn-syms', file]);
+  const text = outputOf(['env', 'LC_ALL=C', 'readelf', '-W', '-h', '-d', '-V', '--dyn-syms', file]);
   if (text === undefined) throw new Failure(`readelf cannot read ${file}`);
   const needs = all(text, /\(NEEDED\).*\[(.+)\]/g);
   const symbols = dynamicSymbols(text);

@@ -13,8 +13,8 @@ import { Failure } from '../../deps/failure.mjs';
  */
 
 /**
- * @typedef {object} WorkflowTarget Built by the workflow, on a machine of that kind, with
- *   `npm run build:native`. Nobody has run these yet.
+ * @typedef {object} WorkflowTarget To be built by a workflow, on a machine of that kind. Untested:
+ *   macOS has a part of binding.gyp that nobody has run, Windows has no build files yet.
  * @property {'workflow'} by
  * @property {string} runner What the workflow calls the machine.
  */
