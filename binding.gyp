@@ -54,9 +54,11 @@
         ['OS=="linux"', {
           # Node shows OpenSSL and zlib symbols of its own: -Bsymbolic and hidden archives make the
           # addon use those that it was built with. The C++ runtime comes along, so that the file
-          # runs on systems with an older one.
+          # runs on systems with an older one. Never unloaded (nodelete): the last worker that uses it
+          # may end while librdkafka's threads still run in it.
           'ldflags': [
             '-Wl,-Bsymbolic',
+            '-Wl,-z,nodelete',
             '-Wl,--exclude-libs,ALL',
             '-Wl,--version-script=<(module_root_dir)/deps/exports.map',
             '-static-libstdc++',

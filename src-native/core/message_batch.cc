@@ -17,9 +17,11 @@ int32_t SizeOrNull(const void* data, size_t size) {
 // does with a message: it allocates a reader for them. But a value lies in the fetch response, and
 // there a record of format 2, the only one that tells a leader's epoch, has the number of its
 // headers right behind the value. Everything else is left to librdkafka: an empty value, too, which
-// it keeps elsewhere.
+// it keeps elsewhere; and a version of it that was not read for this.
 bool IsKnownToHaveNoHeaders(const rd_kafka_message_t* message, int32_t leader_epoch) {
-  return leader_epoch >= 0 && message->len > 0 &&
+  constexpr int kNewestThatWasRead = 0x020f01ff;
+  static const bool lies_in_response = rd_kafka_version() <= kNewestThatWasRead;
+  return lies_in_response && leader_epoch >= 0 && message->len > 0 &&
          static_cast<const uint8_t*>(message->payload)[message->len] == 0;
 }
 
