@@ -65,6 +65,17 @@
             '-static-libgcc',
           ],
         }],
+        # Nobody has built this on Windows yet; see deps/build-librdkafka-windows.mjs.
+        ['OS=="win"', {
+          'defines': ['LIBRDKAFKA_STATICLIB', 'NOMINMAX', 'WIN32_LEAN_AND_MEAN'],
+          'include_dirs': ['<(librdkafka_include)', '<(node_addon_api_include)'],
+          'msvs_settings': {
+            'VCCLCompilerTool': {
+              'AdditionalOptions': ['/std:c++17', '/Zc:__cplusplus'],
+              'RuntimeTypeInfo': 'false',
+            },
+          },
+        }],
         ['OS=="mac"', {
           # Two-level namespaces keep Node's symbols apart; only the exports need a list.
           'xcode_settings': {

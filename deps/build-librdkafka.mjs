@@ -22,6 +22,7 @@ import {
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { windowsLink } from './build-librdkafka-windows.mjs';
 import { runLogged } from './command.mjs';
 import { ensureToolchain } from './diagnose.mjs';
 import { Failure, isMain, main } from './failure.mjs';
@@ -81,7 +82,8 @@ function recipe() {
  * @returns {Promise<import('./link.mjs').Link>}
  */
 export async function buildLibrdkafka({ say = console.log, force = false } = {}) {
-  const link = mode() === 'system' ? systemLink() : await pinnedLink(say, force);
+  const pinned = process.platform === 'win32' ? windowsLink : pinnedLink;
+  const link = mode() === 'system' ? systemLink() : await pinned(say, force);
   writeAtomically(currentLink, `${JSON.stringify(link, undefined, 2)}\n`);
   return link;
 }

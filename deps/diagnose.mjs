@@ -93,6 +93,7 @@ function missingSystemLibrary() {
  * @param {{ cmake?: boolean }} [needs]
  */
 export async function ensureToolchain(say = console.log, needs = {}) {
+  if (process.platform === 'win32') return; // msbuild and vcpkg say themselves what they lack.
   refuseSpaces();
   let missing = diagnose(needs);
   if (missing.length > 0 && mayInstall()) {

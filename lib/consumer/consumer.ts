@@ -27,7 +27,7 @@ import type {
  *
  * Every reader (`events`, `messages`, `batches`, `poll`, `tryPoll`, `readMessage`, `pollBatch`)
  * takes from one queue, in turn. Nothing is read from librdkafka before a reader asks, beyond one
- * batch of 1024 messages (or what was asked for) or 4 MiB, which 64 messages more can exceed where
+ * batch of 1024 messages (or what was asked for) or 1 MiB, which 64 messages more can exceed where
  * sizes jump. So `max.poll.interval.ms` measures the app.
  *
  * At least once: unless `enable.auto.offset.store` is false, a message counts as processed when

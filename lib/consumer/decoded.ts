@@ -14,7 +14,7 @@ import { DoneOffsets } from './done-offsets.js';
 import { entryOf, Message } from './message.js';
 
 /** Most payload bytes that are decoded ahead of the app. */
-const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_BYTES = 1024 * 1024;
 
 /** Says which partitions something is about. */
 export type PartitionFilter = (name: PartitionName) => boolean;

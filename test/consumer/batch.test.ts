@@ -49,7 +49,7 @@ describe('the memory of a batch', () => {
     expect(blocksOf(messages).length).toBeLessThan(100);
   });
 
-  it('stays around 4 MiB where messages are large', async () => {
+  it('stays around 1 MiB where messages are large', async () => {
     const partitions = 8;
     const perPartition = 4; // A mock partition keeps 5 MiB.
     const topic = cluster.topic({ partitions });
@@ -64,7 +64,7 @@ describe('the memory of a batch', () => {
     letQueueFill();
     const messages = await take(consumer, partitions * perPartition);
     expect(messages.every((message) => message.value?.equals(value))).toBe(true);
-    for (const { bytes } of blocksOf(messages)) expect(bytes).toBeLessThanOrEqual(8 * MIB);
+    for (const { bytes } of blocksOf(messages)) expect(bytes).toBeLessThanOrEqual(4 * MIB);
   });
 
   it('stays bounded where large messages follow many small ones', async () => {
