@@ -101,21 +101,29 @@ export function messageReadableWeb(
           source.cancel();
           controller.error(signal.reason);
         };
-        if (signal.aborted) onAbort();
+        if (signal.aborted) {
+          onAbort();
+          return;
+        }
         signal.addEventListener('abort', onAbort, { once: true });
         stopListening = () => {
           signal.removeEventListener('abort', onAbort);
         };
       },
       async pull(controller) {
-        await source.next((message) => {
-          if (message !== null) {
-            controller.enqueue(message);
-          } else if (!source.isCancelled) {
-            stopListening?.();
-            controller.close();
-          }
-        });
+        try {
+          await source.next((message) => {
+            if (message !== null) {
+              controller.enqueue(message);
+            } else if (!source.isCancelled) {
+              stopListening?.();
+              controller.close();
+            }
+          });
+        } catch (error) {
+          stopListening?.();
+          throw error;
+        }
       },
       cancel() {
         stopListening?.();

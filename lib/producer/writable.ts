@@ -164,7 +164,11 @@ export function webWritableOver(
           ending.abort(aborting.reason);
         });
       },
-      write: (message) => write(channel, message, report),
+      write: (message) =>
+        write(channel, message, report)?.catch((error: unknown) => {
+          forget();
+          throw error;
+        }),
       close: () => finish(channel, report).finally(forget),
       abort: forget,
     },

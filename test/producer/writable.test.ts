@@ -1,4 +1,5 @@
 // Node and web streams over a producer.
+import { getEventListeners } from 'node:events';
 import { Readable, type Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { ReadableStream } from 'node:stream/web';
@@ -201,6 +202,16 @@ describe('writableWeb', () => {
     const error = await within(rejectionOf(writer.closed), 'the end of the stream');
     expect(error).toMatchObject({ code: 'ERR__UNKNOWN_PARTITION' });
     expect(await rejectionOf(writer.write({ topic, value: 'v' }))).toBe(error);
+  });
+
+  it('leaves nothing at a signal that outlives it', async () => {
+    const { signal } = new AbortController();
+    const writer = cluster.producer().writableWeb({ signal }).getWriter();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    const error = await rejectionOf(writer.write({ value: 'no topic' } as never));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    writer.closed.catch(() => undefined);
   });
 
   it('with onDeliveryError it is reported, and the stream goes on', async () => {
