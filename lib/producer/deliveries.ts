@@ -11,7 +11,7 @@ import { rethrowLater } from '../internal/rethrow.js';
 import type { NativeProducer } from '../native/binding.js';
 import type { TimestampType } from '../consumer/message.js';
 import type { EncodedMessage } from './encode.js';
-import { refusal, type RefusalReason } from './refusal.js';
+import { refusal, refusalError, type RefusalReason } from './refusal.js';
 import type { DeliveryReport, DeliveryStatus, OnDelivery, ProducerMessage } from './types.js';
 
 /** Who waits for a report. */
@@ -100,6 +100,8 @@ export interface DeliveryHost {
   onUnclaimed(report: DeliveryReport): void;
   /** A message of the topic was not delivered. */
   onFailure(topic: string, errno: number): void;
+  /** A message that was taken did not reach librdkafka. */
+  onRefused(error: KafkaError): void;
   /** Reports have been handed out: there may be room. */
   onProgress(): void;
   /** The queue was left with something in it, and the event loop has had its turn. */
@@ -163,8 +165,14 @@ export class Deliveries {
     const topic = this.#topics[slot] ?? '';
     const opaque = this.#opaques[slot];
     this.giveBack(slot);
-    if (message === undefined || (recipient === undefined && !this.#host.wantsReports)) return;
-    this.#settle(recipient, refusal({ message, topic, partition, opaque }, failure));
+    if (message === undefined) {
+      this.#host.onRefused(refusalError(failure, { stack: false }));
+      return;
+    }
+    const report = refusal({ message, topic, partition, opaque }, failure);
+    this.#host.onRefused(report.error);
+    if (recipient === undefined && !this.#host.wantsReports) return;
+    this.#settle(recipient, report);
   }
 
   /** Hands out the reports that are there, giving the event loop its turns. */

@@ -90,6 +90,9 @@ export class Producer extends TransactionalClient {
       },
       onUnclaimed: (report) => events.push(report),
       onFailure: (topic, errno) => placement?.onFailure(topic, errno),
+      onRefused: (error) => {
+        this.noteRefusal(error);
+      },
       onProgress: () => this.#onProgress(),
       onMore: () => {
         this.onEvents();

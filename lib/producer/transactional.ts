@@ -30,6 +30,7 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
   #isInTransaction = false;
   #isInitialized = false;
   #isWorking = false;
+  #refusal: KafkaError | undefined;
 
   /**
    * Gets this `transactional.id` for itself: fences off older producers with the same, and ends
@@ -48,6 +49,7 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
   async beginTransaction(): Promise<void> {
     this.checkOpen();
     await this.#step(TransactionStep.begin, {});
+    this.#refusal = undefined;
     this.#isInTransaction = true;
   }
 
@@ -84,6 +86,7 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
     const deadline = performance.now() + timeoutMs;
     // librdkafka takes no message any more once it commits.
     await this.handOverWaiting({ timeoutMs, signal });
+    if (this.#refusal !== undefined) throw incomplete(this.#refusal);
     const left = Math.max(deadline - performance.now(), 0);
     await this.#step(TransactionStep.commit, { timeoutMs: left, signal });
     this.#isInTransaction = false;
@@ -151,6 +154,11 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
 
   /** Fails the messages that wait for room. @internal */
   protected abstract refuseWaiting(): void;
+
+  /** A message of this transaction was taken, and did not reach librdkafka. @internal */
+  protected noteRefusal(error: KafkaError): void {
+    if (this.#isInTransaction) this.#refusal ??= error;
+  }
 
   /** Takes back what is open: readers would wait for it until `transaction.timeout.ms`. @internal */
   protected async abortOpenTransaction(options: WaitOptions): Promise<void> {
@@ -248,4 +256,12 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
       signal?.removeEventListener('abort', onAbort);
     }
   }
+}
+
+/** librdkafka knows nothing of the message, and would commit without it. */
+function incomplete(cause: KafkaError): KafkaError {
+  const { errno } = cause;
+  const message = `a message of the transaction was refused: ${cause.message}`;
+  const flags = { fatal: false, retriable: false, requiresAbort: true };
+  return KafkaError.fromFailure({ errno, message, ...flags }, { cause });
 }

@@ -26,6 +26,7 @@ function placing(counts: number[]) {
     wantsReports: true,
     onUnclaimed: nothing,
     onFailure: nothing,
+    onRefused: nothing,
     onProgress: nothing,
     onMore: nothing,
   });

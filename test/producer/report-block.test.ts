@@ -60,6 +60,7 @@ function drain(wantsReports: boolean) {
     keepsReports: true,
     wantsReports,
     onFailure: () => undefined,
+    onRefused: () => undefined,
     onUnclaimed: (report) => unclaimed.push(report),
     onProgress,
     onMore: () => undefined,
@@ -125,6 +126,7 @@ it('with reports switched off nothing of a message is kept, and slots are for th
     wantsReports: false,
     onUnclaimed: unclaimed,
     onFailure: () => undefined,
+    onRefused: () => undefined,
     onProgress: () => undefined,
     onMore: () => undefined,
   });
@@ -147,6 +149,7 @@ it('a slot whose message was refused is used again', () => {
     wantsReports: false,
     onUnclaimed: nothing,
     onFailure: nothing,
+    onRefused: nothing,
     onProgress: nothing,
     onMore: nothing,
   };

@@ -1,5 +1,10 @@
 // What the tests of transactions on the mock cluster share.
-import { ErrorCode, type Producer, type ProducerConfig } from '../../lib/index.js';
+import {
+  ErrorCode,
+  type Producer,
+  type ProducerConfig,
+  type ProducerOptions,
+} from '../../lib/index.js';
 import { isKnownHere } from '../../lib/config/known.js';
 import { FAST_RECONNECT, type TestCluster, uniqueName } from '../helpers/cluster.js';
 
@@ -17,8 +22,12 @@ export const Api = {
 export const { ERR_PRODUCER_FENCED, ERR_INVALID_PRODUCER_EPOCH } = ErrorCode;
 
 /** A transactional producer with a `transactional.id` of its own, closed after the test. */
-export function transactional(cluster: TestCluster, config: ProducerConfig = {}): Producer {
-  return cluster.producer({
+export function transactional(
+  cluster: TestCluster,
+  config: ProducerConfig = {},
+  options: ProducerOptions = {},
+): Producer {
+  const properties = {
     'transactional.id': uniqueName('txn'),
     'linger.ms': 1,
     'retry.backoff.ms': 10,
@@ -26,7 +35,8 @@ export function transactional(cluster: TestCluster, config: ProducerConfig = {})
     ...(isKnownHere('retry.backoff.max.ms') && { 'retry.backoff.max.ms': 50 }),
     ...FAST_RECONNECT,
     ...config,
-  });
+  };
+  return cluster.producer(properties, options);
 }
 
 /** One on which `initTransactions()` and `beginTransaction()` have been called. */

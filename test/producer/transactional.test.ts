@@ -37,6 +37,26 @@ describe('the calls in their order', () => {
     expect(errors).toEqual(Array.from({ length: 500 }, () => null));
   });
 
+  it('refuse the commit when a message was refused behind the call, report or not', async () => {
+    const partitioner = () => {
+      throw new Error('mine');
+    };
+    for (const deliveryReport of [true, false]) {
+      const producer = transactional(cluster, {}, { partitioner, deliveryReport });
+      await producer.initTransactions();
+      await producer.beginTransaction();
+      producer.produce(
+        { topic: cluster.topic(), value: 'v' },
+        ...(deliveryReport ? [() => undefined] : []),
+      );
+      const error = await rejectionOf(producer.commitTransaction());
+      expect(error).toMatchObject({ code: 'ERR__APPLICATION', requiresAbort: true });
+      await producer.abortTransaction();
+      await producer.beginTransaction();
+      await producer.commitTransaction();
+    }
+  });
+
   it('abort: what has not been delivered fails, and the next transaction begins anew', async () => {
     const producer = await begun(cluster, { 'linger.ms': 10_000 });
     const sent = rejectionOf(producer.send({ topic: cluster.topic(), value: 'v' }));
