@@ -78,8 +78,10 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     const failures = this.native.open(entries, logger !== undefined);
     const [first] = failures;
     if (first !== undefined) {
-      const message = failures.map((failure) => failure.message).join('; ');
-      throw KafkaError.fromFailure({ ...first, message });
+      throw KafkaError.fromFailure({
+        ...first,
+        message: failures.map((it) => it.message).join('; '),
+      });
     }
     this.#tokens = new Tokens(this.native, options.oauthBearerToken, (e) => this.onEvent(e));
     registerWakeable(this.native.id, this);
@@ -99,10 +101,7 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     const timeoutMs = Math.min(options?.timeoutMs ?? DEFAULT_READY_TIMEOUT_MS, MAX_TIMEOUT_MS);
     const servers = this.config.get('metadata.broker.list') ?? '';
     await this.call(
-      (ticket) => {
-        this.native.metadata(ticket, '', false, timeoutMs);
-        return undefined;
-      },
+      (ticket) => (this.native.metadata(ticket, '', false, timeoutMs), undefined),
       // librdkafka's own answer says more; this one is for when its thread is busy with another call.
       { signal: options?.signal, timeoutMs: Math.min(timeoutMs + READY_GRACE_MS, MAX_TIMEOUT_MS) },
       (failure) => ({

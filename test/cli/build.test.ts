@@ -6,7 +6,14 @@ import { ADDON, copyPackage } from '../helpers/package-copy.js';
 import { ROOT, runCli } from './cli.js';
 
 /** What a build reads, besides what `copyPackage` brings. */
-const SOURCES = ['src-native', 'binding.gyp', 'scripts', 'deps', 'node_modules/node-addon-api'];
+const SOURCES = [
+  'src-native',
+  'binding.gyp',
+  'CMakeLists.txt',
+  'scripts',
+  'deps',
+  'node_modules/node-addon-api',
+];
 
 /** An installed package with its sources, and with the addon as it was built here. */
 function installed(): string {

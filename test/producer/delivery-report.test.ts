@@ -39,7 +39,7 @@ it('switched off, callbacks, promises and channels still get theirs', async () =
   await until(() => onDelivery.mock.calls.length === 1, 'the report');
   expect(onDelivery.mock.calls).toMatchObject([[null, { offset: 0, message }]]);
   const channel = producer.channel();
-  // Its partitions are not known yet.
+  cluster.mock.setRoundTripTime(1, LATE_MS);
   await channel.write({ topic: cluster.topic(), partition: 99 });
   expect(await rejectionOf(channel.close())).toMatchObject({ code: 'ERR__UNKNOWN_PARTITION' });
 });

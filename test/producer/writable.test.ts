@@ -198,6 +198,8 @@ describe('writableWeb', () => {
   it('a failed delivery errors the stream', async () => {
     const topic = cluster.topic();
     const writer = cluster.producer().writableWeb().getWriter();
+    // Its partitions are not known yet: then the write itself would fail.
+    cluster.mock.setRoundTripTime(1, 200);
     await writer.write(undeliverable(topic));
     const error = await within(rejectionOf(writer.closed), 'the end of the stream');
     expect(error).toMatchObject({ code: 'ERR__UNKNOWN_PARTITION' });

@@ -61,7 +61,7 @@ it('moves the pin, generates anew, and tells what is new upstream', () => {
   expect(said).toContain(`librdkafka 2.15.0 -> ${pin.version}`);
   expect(said).toContain(`# librdkafka v${pin.version}\n`);
   expect(said).not.toContain('# librdkafka v2.15.0\n');
-  expect(said).toContain('generate: wrote docs/errors.md\n');
+  expect(said).toMatch(/^generate: wrote docs\/errors\.md/m);
   expect(status).toBe(0);
   expect(pinOf(copy)).toEqual(pin);
   expect(readFileSync(errors, 'utf8')).toBe(readFileSync(join(root, 'docs/errors.md'), 'utf8'));
