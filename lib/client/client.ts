@@ -5,7 +5,7 @@ import { checkConfig, type CheckedConfig, type ConfigOwner } from '../config/val
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import { type Failure, KafkaError } from '../errors/kafka-error.js';
-import { rethrowLater } from '../internal/rethrow.js';
+import { callSafely } from '../internal/rethrow.js';
 import {
   checkWaitOptions,
   limitWait,
@@ -389,14 +389,5 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
       if (this.#logger === 'events') this.onEvent(event);
       else if (typeof this.#logger === 'function') callSafely(this.#logger, event);
     }
-  }
-}
-
-/** An exception of the app's callback must not stop what it was called from. */
-function callSafely<T>(callback: (value: T) => void, value: T): void {
-  try {
-    callback(value);
-  } catch (error) {
-    rethrowLater(error);
   }
 }

@@ -8,3 +8,12 @@ export function rethrowLater(error: unknown): void {
     throw error;
   });
 }
+
+/** Calls the app's callback; its exception must not stop what it was called from. */
+export function callSafely<T>(callback: (value: T) => void, value: T): void {
+  try {
+    callback(value);
+  } catch (error) {
+    rethrowLater(error);
+  }
+}

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { WritableStream, type WritableStreamDefaultController } from 'node:stream/web';
 import { invalidArgType } from '../errors/argument-error.js';
 import { KafkaError } from '../errors/kafka-error.js';
-import { rethrowLater } from '../internal/rethrow.js';
+import { callSafely } from '../internal/rethrow.js';
 import { checkWaitOptions } from '../internal/wait.js';
 import type { ProduceChannel } from './channel.js';
 import type { ProducerMessage } from './types.js';
@@ -49,11 +49,7 @@ type Report = (error: KafkaError) => void;
 function reporterOf({ onDeliveryError }: WritableOptions): Report | undefined {
   if (onDeliveryError === undefined) return undefined;
   return (error) => {
-    try {
-      onDeliveryError(error);
-    } catch (thrown) {
-      rethrowLater(thrown);
-    }
+    callSafely(onDeliveryError, error);
   };
 }
 

@@ -20,6 +20,7 @@ const cluster = withCluster();
 const TEN = { ...FAST_RECONNECT, 'queue.buffering.max.messages': 10 } as const;
 
 afterEach(() => {
+  cluster.mock.setRoundTripTime(1, 0);
   cluster.mock.setBrokerUp(1);
 });
 
