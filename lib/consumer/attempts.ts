@@ -69,14 +69,13 @@ export function attempt(
 ): true | Promise<boolean> {
   const onError = (error: unknown): Promise<boolean> =>
     tryAgain(error, message, handler, signal, options, backoffs, isWanted);
-  let result: unknown;
   try {
-    result = handler(message, { attempt: 1, signal });
+    const result: unknown = handler(message, { attempt: 1, signal });
+    if (result === undefined || !isThenable(result)) return true;
+    return Promise.resolve(result).then(succeed, onError);
   } catch (error) {
     return onError(error);
   }
-  if (result === undefined || !isThenable(result)) return true;
-  return Promise.resolve(result).then(succeed, onError);
 }
 
 const succeed = (): true => true;

@@ -1,6 +1,7 @@
 // One drain's worth of messages in one block of memory, as packed by src-native/core/
 // message_batch.h. Nothing is decoded until somebody reads it.
 import { bufferView } from '../internal/buffer-view.js';
+import { keepHere } from '../internal/untransferable.js';
 
 const HEADER_BYTES = 16;
 const RECORD_BYTES = 48;
@@ -61,7 +62,7 @@ export class Batch {
   constructor(block: ArrayBufferLike, names: BatchNames) {
     const header = new Int32Array(block, 0, HEADER_BYTES / 4);
     const length = header[0] ?? 0;
-    const recordsAt = header[I32_HEADER_RECORDS_AT] ?? 0;
+    const recordsAt = (header[I32_HEADER_RECORDS_AT] ?? 0) >>> 0;
     this.#block = block;
     this.#i32 = new Int32Array(block, recordsAt, length * RECORD_I32);
     this.#f64 = new Float64Array(block, recordsAt, length * RECORD_F64);
@@ -77,7 +78,7 @@ export class Batch {
 
   /** Number of a message's partition; negative for a control record. */
   index(i: number): number {
-    return this.#i32[i * RECORD_I32 + I32_INDEX] ?? 0;
+    return this.#i32[i * RECORD_I32 + I32_INDEX] ?? transferred();
   }
 
   /** Number of a control record. */
@@ -93,7 +94,7 @@ export class Batch {
   }
 
   offset(i: number): number {
-    return this.#f64[i * RECORD_F64 + F64_OFFSET] ?? 0;
+    return this.#f64[i * RECORD_F64 + F64_OFFSET] ?? transferred();
   }
 
   timestamp(i: number): number {
@@ -143,6 +144,12 @@ export class Batch {
       if (size > 0) at += size;
     }
     return headers;
+  }
+
+  /** Its memory cannot be transferred any more. */
+  keepHere(): this {
+    keepHere(this.#block);
+    return this;
   }
 
   /** A batch of the one entry `i`, in memory of its own. */
@@ -199,6 +206,11 @@ export class Batch {
       (this.#i32[at + I32_POSITION] ?? 0)
     );
   }
+}
+
+/** Nothing may be taken for offset 0 of partition 0, and be committed. */
+function transferred(): never {
+  throw new TypeError('the memory of this message was transferred: detach() it first');
 }
 
 function aligned(position: number): number {

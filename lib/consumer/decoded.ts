@@ -95,7 +95,7 @@ export class Decoded {
     this.#batch = undefined;
     const block = this.#native.drain(max, BATCH_BYTES);
     if (block === null) return false;
-    const batch = new Batch(block, this.#names);
+    const batch = new Batch(block, this.#names).keepHere();
     if (batch.hasNewNames) this.#addNames();
     this.#controls = batch.hasControls ? this.#native.takeControls() : [];
     this.#batch = batch;
@@ -216,7 +216,7 @@ export class Decoded {
     if (kept.length === open.length && inserted.length === 0) return;
     const inHand = kept.filter(([, i]) => i < this.#cursor);
     const entries = [...inHand, ...inserted, ...kept.slice(inHand.length)];
-    this.#batch = Batch.gather(entries, this.#names);
+    this.#batch = Batch.gather(entries, this.#names).keepHere();
     this.#cursor = inHand.length;
     this.#doneTo = this.#addedTo = 0;
   }

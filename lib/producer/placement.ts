@@ -177,8 +177,8 @@ export class Placement {
   #park(index: number, encoded: EncodedMessage, recipient: Recipient): number {
     const bytes = sizeOf(encoded);
     if (this.#parkedBytes + bytes > this.#limits.maxBytes) return ErrorCode.ERR__QUEUE_FULL;
-    const slot = this.#host.deliveries.take(encoded, recipient);
     const copy = copyOf(encoded, this.#kept.get(encoded) ?? encoded.message);
+    const slot = this.#host.deliveries.take(encoded, recipient);
     const parkedAt = performance.now();
     const parked = { index, encoded: copy, slot, bytes, parkedAt, hasFailed: false };
     let line = this.#lines.get(encoded.topic);

@@ -90,9 +90,7 @@ export class Producer extends TransactionalClient {
       },
       onUnclaimed: (report) => events.push(report),
       onFailure: (topic, errno) => placement?.onFailure(topic, errno),
-      onRefused: (error) => {
-        this.noteRefusal(error);
-      },
+      onRefused: this.noteRefusal,
       onProgress: () => this.#onProgress(),
       onMore: () => {
         this.onEvents();

@@ -213,7 +213,8 @@ export class Stage {
     } else {
       size = bytes.byteLength;
       if (size > this.#writeLimit - begin) return NULL - 1;
-      this.#bytes.set(bytes, begin);
+      // Empty may also mean detached, which set() does not take.
+      if (size > 0) this.#bytes.set(bytes, begin);
     }
     this.#writeEnd = begin + size;
     return size;

@@ -156,9 +156,9 @@ export abstract class TransactionalClient extends Client<NativeProducer> {
   protected abstract refuseWaiting(): void;
 
   /** A message of this transaction was taken, and did not reach librdkafka. @internal */
-  protected noteRefusal(error: KafkaError): void {
+  protected readonly noteRefusal = (error: KafkaError): void => {
     if (this.#isInTransaction) this.#refusal ??= error;
-  }
+  };
 
   /** Takes back what is open: readers would wait for it until `transaction.timeout.ms`. @internal */
   protected async abortOpenTransaction(options: WaitOptions): Promise<void> {

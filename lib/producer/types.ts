@@ -23,7 +23,10 @@ export interface ProducerMessage {
   /** Null or left out: a tombstone. */
   readonly value?: MessageBytes | undefined;
   readonly headers?: MessageHeaders | undefined;
-  /** Milliseconds since the epoch, above 0. Default: the time of the call. */
+  /**
+   * Milliseconds since the epoch, above 0. Default: when librdkafka gets the message, which is during
+   * the call or, for small ones behind another, by the end of that turn of the event loop.
+   */
   readonly timestamp?: number | undefined;
   /** Comes back in the report, by identity. */
   readonly opaque?: unknown;
@@ -51,7 +54,7 @@ export interface DeliveryReport {
   /** Null if it was delivered. */
   readonly error: KafkaError | null;
   readonly status: DeliveryStatus;
-  /** From `produce()` to the report, in milliseconds; -1 if unknown. */
+  /** From when librdkafka got the message to the report, in milliseconds; -1 if unknown. */
   readonly latencyMs: number;
   /** Broker that the message was sent to; -1 if it was sent to none. */
   readonly brokerId: number;

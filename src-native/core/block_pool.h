@@ -28,7 +28,7 @@ class BlockPool final {
   }
 
   void Keep(Block block) {
-    if (kept_bytes_ + block.capacity() > kMostKept) return;
+    if (is_closed_ || kept_bytes_ + block.capacity() > kMostKept) return;
     block.Clear();
     kept_bytes_ += block.capacity();
     blocks_.push_back(std::move(block));
@@ -50,6 +50,11 @@ class BlockPool final {
     blocks_.clear();
     kept_bytes_ = 0;
   }
+  // Keeps nothing any more: blocks that are lent may come back long after the consumer is closed.
+  void Close() {
+    is_closed_ = true;
+    Drain();
+  }
 
  private:
   // What V8 lets go of at once when messages are small: what fills its young generation.
@@ -60,6 +65,7 @@ class BlockPool final {
   std::vector<Block> blocks_;
   size_t kept_bytes_ = 0;
   size_t lent_bytes_ = 0;
+  bool is_closed_ = false;
 };
 
 }  // namespace kafka_napi

@@ -46,6 +46,11 @@ void Consumer::DrainChunk(size_t limit) {
   for (size_t i = 0; i < count; i++) const MessageHandle freed(chunk_[i]);  // Rule 4.
 }
 
+std::shared_ptr<void> Consumer::ReleaseExtras() {
+  batch_.pool()->Close();
+  return nullptr;
+}
+
 void Consumer::AppendControl(Control control) {
   // Rule 3. librdkafka fills the array from the front, so the first null is the present place.
   const auto place = std::find(chunk_.begin(), chunk_.end(), nullptr) - chunk_.begin();

@@ -84,6 +84,7 @@ class Consumer final : public Client {
   [[nodiscard]] rd_kafka_type_t type() const override { return RD_KAFKA_CONSUMER; }
   void Configure(rd_kafka_conf_t* conf) override;
   [[nodiscard]] QueueHandle TakeEventQueue() override;
+  [[nodiscard]] std::shared_ptr<void> ReleaseExtras() override;
 
  private:
   // Messages taken by one call of librdkafka: enough to spread its cost, few enough for max_bytes.

@@ -43,6 +43,22 @@ describe('the memory of a batch', () => {
     expect(messages.map(placeOf)).toEqual(places(100));
   });
 
+  it('stays where it is when the app transfers it: others lie in it', async () => {
+    const topic = await filledTopic(cluster, 5);
+    const seen: string[] = [];
+    for await (const message of readerOf(cluster, topic).messages()) {
+      const { buffer } = message.value!;
+      try {
+        structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+      } catch (error) {
+        expect((error as Error).name).toBe('DataCloneError');
+      }
+      expect(buffer.byteLength).toBeGreaterThan(0);
+      if (seen.push(placeOf(message)) === 5) break;
+    }
+    expect(seen).toEqual(places(5));
+  });
+
   it('is shared by the messages that came together', async () => {
     const topic = await filledTopic(cluster, 500);
     const messages = await take(readerOf(cluster, topic), 500);

@@ -25,6 +25,11 @@ test('offsets of groups are committed, listed and deleted, each with its own res
   const group = kafka.group();
   const other = kafka.group();
   const missing = kafka.topic();
+  // The first group of a new cluster: its coordinator may still be starting.
+  await until(async () => {
+    const [found] = await kafka.admin.listConsumerGroupOffsets([{ group }]);
+    return found?.error === null;
+  }, 'the coordinator');
   const altered = await kafka.admin.alterConsumerGroupOffsets([
     {
       group,

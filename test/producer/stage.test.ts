@@ -153,6 +153,19 @@ describe('messages of one turn', () => {
     expect(messages.map(({ value }) => value?.toString() ?? null)).toEqual(texts);
   });
 
+  it('memory that is gone is empty, as by the direct way', async () => {
+    const topic = cluster.topic();
+    const { producer } = await warm(topic);
+    for (const value of ['direct', 'staged']) {
+      const bytes = new Uint8Array(8);
+      structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+      producer.produce({ topic, partition: 0, value: bytes });
+      producer.produce({ topic, partition: 0, value });
+    }
+    await producer.flush();
+    expect(await allValues(cluster, topic)).toEqual(['first', '', 'direct', '', 'staged']);
+  });
+
   it('of several topics and partitions, each arrive where they belong', async () => {
     const topics = [cluster.topic({ partitions: 2 }), cluster.topic({ partitions: 2 })];
     const producer = cluster.producer();
