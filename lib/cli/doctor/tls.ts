@@ -130,14 +130,18 @@ function outdatedChain(tls: TLSSocket, trust: string): Problem[] {
   ];
 }
 
+/** Its type says that there always is one. */
+const issuerOf = (it: DetailedPeerCertificate): DetailedPeerCertificate | undefined =>
+  it.issuerCertificate;
+
 /** The broker's certificate, then the issuer of each, as far as they are known. */
 function chainOf(tls: TLSSocket): readonly PeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   let next: DetailedPeerCertificate | undefined = tls.getPeerCertificate(true);
   // The last one has issued itself.
-  while (next?.fingerprint256 !== undefined && !chain.includes(next)) {
+  while (next !== undefined && !chain.includes(next)) {
     chain.push(next);
-    next = next.issuerCertificate as DetailedPeerCertificate | undefined;
+    next = issuerOf(next);
   }
   return chain;
 }
