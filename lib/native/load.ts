@@ -69,8 +69,7 @@ function mismatch(addon: NativeAddon): string | undefined {
 /**
  * An addon whose OpenSSL is shared would bind to the symbols that the node binary exports: on Linux
  * with glibc RTLD_DEEPBIND makes it prefer its own. The default, static build hides its symbols
- * instead, and is loaded as any other addon: AddressSanitizer and replaced allocators dislike the
- * flag.
+ * instead, and is loaded without the flag, which AddressSanitizer and replaced allocators dislike.
  */
 function open(path: string): NativeAddon {
   const dlopen: Record<string, number> = constants.dlopen;

@@ -139,8 +139,10 @@ function chainOf(tls: TLSSocket): readonly PeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   let next: DetailedPeerCertificate | undefined = tls.getPeerCertificate(true);
   // The last one has issued itself.
-  while (next !== undefined && !chain.includes(next)) {
+  const seen = new Set<string>();
+  while (next !== undefined && !seen.has(next.fingerprint256)) {
     chain.push(next);
+    seen.add(next.fingerprint256);
     next = issuerOf(next);
   }
   return chain;
