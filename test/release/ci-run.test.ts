@@ -65,3 +65,12 @@ onLinux('does not take an older java for one that will do', () => {
   expect(lines.at(-1)).toBe('0 passed, 1 failed');
   expect(status).toBe(9);
 });
+
+onLinux('a command that hangs is ended, and has failed', () => {
+  const timeout = 'echo "limit: $*"; exit 124';
+  const { status, lines } = ciRun({ timeout, uname: 'echo aarch64' });
+  expect(lines).toContain('limit: -k 30 75m npm test');
+  expect(lines).toContain('=== npm test: NOT DONE AFTER 75 MINUTES');
+  expect(lines.at(-1)).toBe('0 passed, 4 failed');
+  expect(status).toBe(1);
+});
