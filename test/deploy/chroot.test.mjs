@@ -88,7 +88,10 @@ function runClient(env = {}, ...clientArgs) {
     child.on('error', reject);
     child.on('close', (status, signal) => {
       if (status === 0) resolve(JSON.parse(output.stdout));
-      else reject(new Error(`the client ended with ${signal ?? status}:\n${output.stdout}${output.stderr}`));
+      else
+        reject(
+          new Error(`the client ended with ${signal ?? status}:\n${output.stdout}${output.stderr}`),
+        );
     });
   });
 }
