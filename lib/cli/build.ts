@@ -17,7 +17,7 @@ npm's cache will do without a network.
   --force   compile again, also when nothing has changed
 
 Environment:
-  KAFKA_NAPI_LIBRDKAFKA          what is linked: static (default), system; see deps/README.md
+  KAFKA_NAPI_LIBRDKAFKA          what is linked: static (default), shared, system; see deps/README.md
   KAFKA_NAPI_LIBRDKAFKA_TARBALL  a local copy of librdkafka's tarball
   KAFKA_NAPI_NO_APT=1            never install packages, also not as root on Debian or Ubuntu
   CC, CXX, CFLAGS, CXXFLAGS      the compilers and their flags

@@ -54,15 +54,23 @@ export class Report {
     this.#sections.push({ title, findings: [] });
   }
 
-  add({ text: given, ...rest }: Finding): void {
-    const shown = this.#secrets.reduce((text, it) => text.replaceAll(it, REDACTED), given);
-    const finding = { ...rest, text: shown };
+  add({ name, status, ...given }: Finding): void {
+    const finding: Finding = {
+      name,
+      status,
+      text: this.#redacted(given.text),
+      ...(given.remedy !== undefined && { remedy: this.#redacted(given.remedy) }),
+    };
     this.#sections.at(-1)?.findings.push(finding);
     const text = finding.text.replaceAll('\n', `\n${INDENT}`);
     this.#print(`  ${LABELS[finding.status]}  ${finding.name.padEnd(NAME_WIDTH)}${text}\n`);
     if (finding.remedy !== undefined) {
       this.#print(`${INDENT}-> ${finding.remedy.replaceAll('\n', `\n${INDENT}   `)}\n`);
     }
+  }
+
+  #redacted(text: string): string {
+    return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, REDACTED), text);
   }
 
   ok(name: string, text: string): void {

@@ -1,7 +1,7 @@
 // Where the addon may lie, in the order in which it is looked for.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fittingPrebuilt, platformPackage } from './platform.js';
 
 /** Name of the addon's file, wherever it lies. */
@@ -14,6 +14,19 @@ const HERE =
 
 /** The package, when this file is where it belongs: lib/native (tests) or dist/native. */
 export const PACKAGE_ROOT = join(HERE, '..', '..');
+
+/** Whether this file is there, and not a part of a bundle. */
+export function isInPackage(): boolean {
+  if (basename(HERE) !== 'native' || !['dist', 'lib'].includes(basename(dirname(HERE))))
+    return false;
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+    const isObject = typeof manifest === 'object' && manifest !== null;
+    return isObject && Reflect.get(manifest, 'name') === 'kafka-napi';
+  } catch {
+    return false;
+  }
+}
 
 /** What made a candidate one. */
 export type CandidateSource = 'variable' | 'build' | 'package' | 'bundle';
@@ -66,7 +79,8 @@ export function* candidates(): Generator<Candidate, void, undefined> {
     yield fileAt('variable', resolve(given));
     return;
   }
-  yield fileAt('build', join(PACKAGE_ROOT, 'build', 'Release', ADDON_FILE));
+  // Two levels above a bundle is somebody else's place.
+  if (isInPackage()) yield fileAt('build', join(PACKAGE_ROOT, 'build', 'Release', ADDON_FILE));
   for (const name of fittingPrebuilt()) yield packageAt(name);
   yield fileAt('bundle', join(HERE, ADDON_FILE));
 }

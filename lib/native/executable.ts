@@ -1,15 +1,11 @@
 // What an executable file or an addon is made for, read from its first bytes: loaders say it badly
 // ("No such file" for another processor), and asking another program would take milliseconds.
-import { closeSync, openSync, readSync } from 'node:fs';
-
-/** The headers of every executable that matters here lie within this. */
-const HEADER_BYTES = 2048;
+import { closeSync, openSync } from 'node:fs';
+import { bytesAt, Elf } from './elf.js';
 
 const ELF_MAGIC = 0x7f454c46;
 const MACH_O_64_MAGIC = 0xfeedfacf;
 const DOS_MAGIC = 0x4d5a;
-/** Type of the program header that names the dynamic linker. */
-const PT_INTERP = 3;
 
 const ELF_MACHINES: Readonly<Record<number, string>> = {
   3: 'ia32',
@@ -22,11 +18,6 @@ const ELF_MACHINES: Readonly<Record<number, string>> = {
   258: 'loong64',
 };
 const MACH_O_MACHINES: Readonly<Record<number, string>> = { 0x1000007: 'x64', 0x100000c: 'arm64' };
-
-function bytesAt(file: number, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  return bytes.subarray(0, readSync(file, bytes, 0, length, position));
-}
 
 function withFile<T>(path: string, use: (file: number) => T): T | undefined {
   try {
@@ -63,28 +54,20 @@ export function madeFor(path: string): string | undefined {
 }
 
 /**
- * The dynamic linker that a 64-bit Linux executable asks for, e.g. `/lib/ld-musl-x86_64.so.1`;
+ * The dynamic linker that a Linux executable asks for, e.g. `/lib/ld-musl-x86_64.so.1`;
  * undefined if it has none, as when it is linked statically.
  *
  * @param path - An executable.
  */
 export function interpreterOf(path: string): string | undefined {
-  return withFile(path, (file) => {
-    const head = bytesAt(file, 0, HEADER_BYTES);
-    // Little-endian and 64 bits: all platforms with a prebuilt addon are.
-    if (head.readUInt32BE(0) !== ELF_MAGIC || head[4] !== 2 || head[5] !== 1) return undefined;
-    const table = Number(head.readBigUInt64LE(32));
-    const size = head.readUInt16LE(54);
-    const count = head.readUInt16LE(56);
-    for (let i = 0; i < count; i++) {
-      const entry = table + i * size;
-      if (head.readUInt32LE(entry) !== PT_INTERP) continue;
-      const position = Number(head.readBigUInt64LE(entry + 8));
-      const length = Number(head.readBigUInt64LE(entry + 32));
-      return bytesAt(file, position, Math.min(length, HEADER_BYTES))
-        .toString()
-        .replace(/\0.*/s, '');
-    }
-    return undefined;
-  });
+  return withFile(path, (file) => Elf.of(file)?.interpreter());
+}
+
+/**
+ * The shared libraries that a Linux executable or addon asks for; none if it cannot be read.
+ *
+ * @param path - An executable or a shared object.
+ */
+export function neededBy(path: string): readonly string[] {
+  return withFile(path, (file) => Elf.of(file)?.needed()) ?? [];
 }

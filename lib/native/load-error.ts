@@ -1,7 +1,13 @@
 // The error of an addon that cannot be loaded: what was tried, why each failed, what to do.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CandidateSource, PACKAGE_ROOT, installedPackages } from './candidates.js';
+import {
+  ADDON_FILE,
+  type CandidateSource,
+  PACKAGE_ROOT,
+  installedPackages,
+  isInPackage,
+} from './candidates.js';
 import { madeFor } from './executable.js';
 import {
   PREBUILT,
@@ -37,6 +43,8 @@ export interface Situation {
   readonly installed: readonly string[];
   /** The package is a git clone, not an installed package. */
   readonly isClone: boolean;
+  /** The code has become a part of a bundle. */
+  readonly isBundle: boolean;
   readonly glibc: string | undefined;
 }
 
@@ -45,11 +53,13 @@ const MOST_REMEDIES = 3;
 /** What a failing load throws. Slow, as it looks around for the reasons. */
 export function loadError(attempts: readonly Attempt[]): Error & { code: string } {
   const platform = platformName();
+  const inPackage = isInPackage();
   const situation: Situation = {
     platform,
     fitting: fittingPrebuilt(),
     installed: installedPackages(PREBUILT),
-    isClone: existsSync(join(PACKAGE_ROOT, 'test')) && existsSync(join(PACKAGE_ROOT, 'src-native')),
+    isClone: inPackage && ['test', 'src-native'].every((it) => existsSync(join(PACKAGE_ROOT, it))),
+    isBundle: !inPackage,
     glibc: platform.endsWith('glibc') ? glibcVersion() : undefined,
   };
   const lines = [
@@ -89,6 +99,9 @@ const VARIABLE =
   'KAFKA_NAPI_ADDON is set, so nothing else is tried: correct the path, or unset it.';
 const BUILD = 'Build it here: npx kafka-napi build';
 const CLONE = 'Build it in this clone: npm run build:native';
+const BUNDLE =
+  `Copy ${ADDON_FILE} of this version beside the bundle, or name it in KAFKA_NAPI_ADDON: ` +
+  'docs/deployment.md.';
 const DOCTOR = 'See what is found here and what is missing: npx kafka-napi doctor';
 const CLONE_DOCTOR = 'See what is found here and what is missing: npm run doctor';
 
@@ -142,6 +155,7 @@ function tooOld(reason: string, { glibc }: Situation): string {
 /** When there is no file to load, or none that is any good. */
 function remediesOfAbsence(situation: Situation, broken: readonly Attempt[]): readonly string[] {
   if (situation.isClone) return [CLONE];
+  if (situation.isBundle) return [BUNDLE];
   const [wanted] = situation.fitting;
   if (wanted === undefined) {
     return [`There is no prebuilt addon for ${situation.platform}. ${BUILD}`];

@@ -1,8 +1,8 @@
 // Finds the addon and loads it on first use.
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { NativeAddon } from './binding.js';
 import { type Candidate, type CandidateSource, candidates } from './candidates.js';
+import { neededBy } from './executable.js';
 import { type Attempt, loadError } from './load-error.js';
 import { PACKAGE_VERSION } from './version.js';
 import { installWakes } from './wakes.js';
@@ -68,23 +68,19 @@ function mismatch(addon: NativeAddon): string | undefined {
 
 /**
  * An addon whose OpenSSL is shared would bind to the symbols that the node binary exports: on Linux
- * RTLD_DEEPBIND makes it prefer its own. The default, static build hides its symbols instead.
+ * with glibc RTLD_DEEPBIND makes it prefer its own. The default, static build hides its symbols
+ * instead, and is loaded without the flag, which AddressSanitizer and replaced allocators dislike.
  */
 function open(path: string): NativeAddon {
   const dlopen: Record<string, number> = constants.dlopen;
-  const deepBind = isStatic(path) ? 0 : (dlopen['RTLD_DEEPBIND'] ?? 0);
+  const deepBind = dlopen['RTLD_DEEPBIND'] ?? 0;
   const module = { exports: {} };
-  process.dlopen(module, path, constants.dlopen.RTLD_LAZY | deepBind);
+  const more = deepBind !== 0 && sharesOpenSsl(path) ? deepBind : 0;
+  process.dlopen(module, path, constants.dlopen.RTLD_LAZY | more);
   return module.exports as NativeAddon;
 }
 
-/** The build leaves a note of what it has linked beside the addon (scripts/build-native.mjs). */
-function isStatic(path: string): boolean {
-  try {
-    const note: unknown = JSON.parse(readFileSync(path.replace(/\.node$/, '.stamp.json'), 'utf8'));
-    const info: unknown = typeof note === 'object' && note !== null && Reflect.get(note, 'info');
-    return typeof info !== 'string' || info.startsWith('static');
-  } catch {
-    return true; // Published builds have no note; all of them are static.
-  }
+/** By the file itself: it may have been copied from where it was built. A shared librdkafka brings OpenSSL. */
+function sharesOpenSsl(path: string): boolean {
+  return neededBy(path).some((name) => /^lib(ssl|crypto|rdkafka)\b/.test(name));
 }

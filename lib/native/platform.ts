@@ -3,15 +3,12 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { interpreterOf } from './executable.js';
 
-/** Platforms with a package of their own, `@kafka-napi/<name>`; scripts/release makes them. */
+/** Platforms with a package of their own, `@kafka-napi/<name>`: those that a release makes. */
 export const PREBUILT = [
   'linux-x64-glibc',
   'linux-arm64-glibc',
   'linux-x64-musl',
   'linux-arm64-musl',
-  'darwin-arm64',
-  'darwin-x64',
-  'win32-x64',
 ] as const;
 
 /** The C libraries that Linux programs are linked with. */

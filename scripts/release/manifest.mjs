@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../deps/paths.mjs';
-import { installsOn, packageName, platforms } from './platforms.mjs';
+import { installsOn, packageName } from './platforms.mjs';
 
 /** For work in the repository. `private` is there so that nobody publishes that one by mistake. */
 const INTERNAL = ['private', 'scripts', 'devDependencies', 'overrides'];
@@ -15,8 +15,11 @@ export const MATERIALS = 'sbom.cdx.json';
 /** The repository's. */
 export const ownManifest = () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** @returns {Record<string, unknown>} */
-export function mainManifest() {
+/**
+ * @param {readonly string[]} platforms Those that are packed along.
+ * @returns {Record<string, unknown>}
+ */
+export function mainManifest(platforms) {
   const own = ownManifest();
   for (const key of INTERNAL) delete own[key];
   return {

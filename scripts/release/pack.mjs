@@ -54,7 +54,7 @@ export async function pack({ out, addons = new Map() }) {
       const linked = componentsOf(addon);
       if (packages.length === 0) {
         packages.push(join(temporary, 'main'));
-        stageMain(packages[0], linked, [headersComponent()]);
+        stageMain(packages[0], [...files.keys()], linked, [headersComponent()]);
       }
       packages.push(join(temporary, platform));
       stagePlatform(join(temporary, platform), platform, addon, linked);

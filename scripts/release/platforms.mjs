@@ -1,9 +1,14 @@
 // The platforms that have a package of their own, and what npm must know of each.
 
-import { targets } from './targets.mjs';
+import { crossTargets } from './targets.mjs';
 
-/** @type {readonly string[]} */
-export const platforms = Object.keys(targets);
+/**
+ * Only those that a release builds: a package that is asked for and was never published would make
+ * every lock file lie.
+ *
+ * @type {readonly string[]}
+ */
+export const platforms = crossTargets;
 
 /** @param {string} platform */
 export const packageName = (platform) => `@kafka-napi/${platform}`;

@@ -20,11 +20,12 @@ const SOURCE_MAP = /^\/\/# sourceMappingURL=.*\n?/m;
 
 /**
  * @param {string} folder
+ * @param {readonly string[]} platforms Those that are packed along.
  * @param {Component[]} linked What the addons are made of.
  * @param {Component[]} bundled What the package itself carries.
  */
-export function stageMain(folder, linked, bundled) {
-  const manifest = mainManifest();
+export function stageMain(folder, platforms, linked, bundled) {
+  const manifest = mainManifest(platforms);
   for (const path of filesOfMain()) {
     const from = join(root, path);
     const text = /^dist\/.*\.m?js$/.test(path) && readFileSync(from, 'utf8');

@@ -1,4 +1,4 @@
-// The platforms whose addon is published, and how each is built.
+// The platforms that an addon is built for, and how. Those of build-addon.mjs are published.
 
 import { Failure } from '../../deps/failure.mjs';
 

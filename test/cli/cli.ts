@@ -20,18 +20,22 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The user that runs it. */
   readonly uid?: number;
+  readonly timeoutMs?: number;
 }
+
+/** The default mode, whichever these tests run in. */
+export const environment = { KAFKA_NAPI_LIBRDKAFKA: '' };
 
 /** Runs `kafka-napi` with arguments. */
 export function runCli(
   args: readonly string[],
-  { root = ROOT, env = {}, uid }: CliOptions = {},
+  { root = ROOT, env = {}, uid, timeoutMs = DEADLINE_MS }: CliOptions = {},
 ): Promise<Outcome> {
   return new Promise((done, reject) => {
     const child = spawn(process.execPath, [`${root}/${CLI}`, ...args], {
-      env: { ...process.env, KAFKA_NAPI_LIBRDKAFKA: '', ...env },
+      env: { ...process.env, ...environment, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: DEADLINE_MS,
+      timeout: timeoutMs,
       ...(uid !== undefined && { uid, gid: uid }),
     });
     let stdout = '';

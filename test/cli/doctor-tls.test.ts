@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type TlsOptions } from 'node:tls';
 import { temporaryFolder } from '../deps/script.js';
-import { type Certificate, selfSigned } from '../helpers/certificate.js';
+import { type Certificate, certificate as issue, selfSigned } from '../helpers/certificate.js';
 import { withCluster } from '../helpers/cluster.js';
 import { diagnose, failureIn, listen, steps } from './cli.js';
 
@@ -93,6 +93,31 @@ it('a certificate that is over, one not valid yet, and one soon over', async () 
   expect(failureIn(young.of('Broker')).text).toMatch(/not valid yet$/);
   const short = await diagnoseTls(await tlsBroker(soon), { ca: soon });
   expect(short.of('Broker')[3]).toMatchObject({ name: 'certificate', status: 'warn' });
+});
+
+it('an authority that is over, above a certificate that is not', async () => {
+  const hour = 3_600_000;
+  const authority = selfSigned({ name: 'authority', validTo: new Date(Date.now() - hour) });
+  const { of } = await diagnoseTls(await tlsBroker(issue({ issuer: authority })), {
+    ca: authority,
+  });
+  expect(steps(of('Broker'))).toContain('certificate ok');
+  expect(failureIn(of('Broker'))).toMatchObject({
+    name: 'chain',
+    text: expect.stringMatching(/^a certificate of the chain has expired: authority, valid from/),
+    remedy: expect.stringContaining('renewed one'),
+  });
+});
+
+it('an intermediate authority that is over', async () => {
+  const root = selfSigned({ name: 'root' });
+  const over = new Date(Date.now() - 1000);
+  const between = issue({ name: 'between', issuer: root, validTo: over });
+  const own = issue({ issuer: between });
+  const { of } = await diagnoseTls(await tlsBroker({ ...own, cert: own.cert + between.cert }), {
+    ca: root,
+  });
+  expect(failureIn(of('Broker')).text).toMatch(/the chain has expired: between, /);
 });
 
 it('verification that is switched off: the same as warnings', async () => {

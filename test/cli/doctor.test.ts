@@ -101,6 +101,31 @@ describe('brokers', () => {
     }
   });
 
+  it('that advertise a name of several addresses, of which one is right', async () => {
+    const [first = '', second = ''] = cluster.bootstrapServers.split(',');
+    const port = Number(second.split(':')[1]);
+    // As localhost is ::1 and 127.0.0.1, for a broker that listens on the latter only.
+    const resolver = join(temporaryFolder(), 'resolver.cjs');
+    const two = `[{ address: '127.0.0.2', family: 4 }, { address: '127.0.0.1', family: 4 }]`;
+    writeFileSync(
+      resolver,
+      `const dns = require('node:dns/promises');
+      const { lookup } = dns;
+      dns.lookup = async (name, options) => name === 'two.test' ? ${two} : lookup(name, options);`,
+    );
+    const env = { NODE_OPTIONS: `--require ${resolver}` };
+    cluster.mock.setBrokerAddress(2, 'two.test', port);
+    try {
+      const well = await diagnose(['-b', first, ...TIMEOUT], { env });
+      expect(steps(well.of('Cluster'))).toContain('broker 2 ok');
+      cluster.mock.setBrokerAddress(2, 'two.test', 1);
+      const failure = failureIn((await diagnose(['-b', first, ...TIMEOUT], { env })).of('Cluster'));
+      expect(failure.text).toMatch(/ECONNREFUSED 127\.0\.0\.2:1\n.*ECONNREFUSED 127\.0\.0\.1:1$/);
+    } finally {
+      cluster.mock.setBrokerAddress(2, '127.0.0.1', port);
+    }
+  });
+
   it('without the topic', async () => {
     const { of } = await diagnose(['-b', cluster.bootstrapServers, '--topic', 'no-such-topic']);
     expect(failureIn(of('Cluster'))).toMatchObject({
@@ -203,6 +228,7 @@ describe('the command', () => {
     [['doctor', '--no-such-option'], '--no-such-option'],
     [['doctor', '-b', 'host:99999'], 'host:99999 is not an address'],
     [['doctor', '-X', 'property'], '-X takes property=value'],
+    [['doctor', '-X', 'sasl.password', 'xyzzy7'], 'an argument belongs to no option'],
     [['doctor', '--timeout', 'soon'], '--timeout takes milliseconds'],
     [['doctor', '--config', '/no/such/file'], 'ENOENT'],
     [['build', '--bad'], '--bad'],
@@ -214,6 +240,7 @@ describe('the command', () => {
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^See: kafka-napi.* --help$/m);
     expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toContain('xyzzy7');
   });
 
   it('has help and a version', async () => {

@@ -1,4 +1,4 @@
-import { doctorOptions } from '../../lib/cli/doctor/options.js';
+import { doctorOptions, secretsOf } from '../../lib/cli/doctor/options.js';
 
 const brokers = (text: string) => doctorOptions(['--brokers', text]).brokers;
 
@@ -33,4 +33,9 @@ it('-X wins over nothing, --brokers over -X', () => {
 it('without --brokers, those of the properties', () => {
   const { brokers: found } = doctorOptions(['-X', 'metadata.broker.list=a:1']);
   expect(found).toEqual([{ host: 'a', port: 1 }]);
+});
+
+it('secrets are texts and numbers, those of unknown properties too', () => {
+  const config = { 'sasl.password': 12_345, 'ssl.key.password': 'abc', debug: 'all', pasword: 'x' };
+  expect(secretsOf(config)).toEqual(['12345', 'abc', 'x']);
 });

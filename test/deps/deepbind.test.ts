@@ -2,7 +2,7 @@
 // is loaded into it binds to these unless it is told not to. Stands in for a real build (those are
 // in test/modes): a library of one function that says where it found OpenSSL.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../helpers/child.js';
 import { ADDON, copyPackage } from '../helpers/package-copy.js';
@@ -28,29 +28,37 @@ const nodesOpenSsl = Reflect.get(process.config.variables, 'node_shared_openssl'
 const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
 const onGlibc = report.header?.glibcVersionRuntime === undefined ? it.skip : it;
 
-/** The file from which the probe, in the place of the addon, gets its OpenSSL. */
-async function opensslOf(stamp: object | undefined): Promise<string> {
-  const packagePath = copyPackage({ addon: false });
-  const addon = join(packagePath, ADDON);
+/** A probe that is linked with these. */
+function probe(addon: string, ...libraries: readonly string[]): void {
   const source = join(temporaryFolder(), 'probe.c');
   writeFileSync(source, PROBE);
-  execFileSync('cc', ['-shared', '-fPIC', '-o', addon, source, '-lcrypto', '-ldl']);
-  if (stamp !== undefined) {
-    writeFileSync(addon.replace(/\.node$/, '.stamp.json'), JSON.stringify(stamp));
-  }
-  const { stdout } = await runChild(({ kafka }) => kafka, { packagePath });
+  execFileSync('cc', ['-shared', '-fPIC', '-o', addon, source, ...libraries]);
+}
+
+/** The file from which the probe gets its OpenSSL. */
+async function opensslOf(packagePath: string, env: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await runChild(({ kafka }) => kafka, { packagePath, env });
   return stdout.trim();
 }
 
-onGlibc.each(['shared', 'system'])('%s: the OpenSSL of the system', async (mode) => {
-  const found = await opensslOf({ info: `${mode}, librdkafka 2.15.1` });
-  expect(found).toMatch(/\/libcrypto\.so\.\d/);
+onGlibc('an addon that asks for libcrypto gets that of the system, wherever it lies', async () => {
+  const packagePath = copyPackage({ addon: false });
+  const built = join(packagePath, ADDON);
+  probe(built, '-Wl,--no-as-needed', '-lcrypto');
+  expect(await opensslOf(packagePath)).toMatch(/\/libcrypto\.so\.\d/);
+
+  const [beside, named] = ['dist/native/kafka_napi.node', 'copied.node'].map((name) =>
+    join(packagePath, name),
+  );
+  renameSync(built, beside!);
+  expect(await opensslOf(packagePath)).toMatch(/\/libcrypto\.so\.\d/);
+  renameSync(beside!, named!);
+  const env = { KAFKA_NAPI_ADDON: named! };
+  expect(await opensslOf(packagePath, env)).toMatch(/\/libcrypto\.so\.\d/);
 });
 
-onGlibc(
-  'static: what it left open would be found in node, hence nothing is left open',
-  async () => {
-    expect(await opensslOf({ info: 'static, librdkafka 2.15.1' })).toEqual(nodesOpenSsl);
-    expect(await opensslOf(undefined)).toEqual(nodesOpenSsl);
-  },
-);
+onGlibc('what an addon of the static build left open, it would find in node', async () => {
+  const packagePath = copyPackage({ addon: false });
+  probe(join(packagePath, ADDON));
+  expect(await opensslOf(packagePath)).toEqual(nodesOpenSsl);
+});

@@ -1,5 +1,5 @@
 // X.509 certificates for tests: Node makes keys and signatures, but no certificates.
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
 
 export interface Certificate {
   /** PEM. */
@@ -14,6 +14,8 @@ export interface CertificateOptions {
   readonly dnsNames?: readonly string[];
   readonly validFrom?: Date;
   readonly validTo?: Date;
+  /** Who signs it. Default: its own key. */
+  readonly issuer?: Certificate;
 }
 
 const DAY_MS = 86_400_000;
@@ -42,15 +44,26 @@ const ALTERNATIVE_NAMES = oid('551d11');
 const BASIC_CONSTRAINTS = oid('551d13');
 const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
 
+const distinguishedName = (name: string): Buffer =>
+  sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(name)))));
+
+const nameIn = ({ cert }: Certificate): string =>
+  new X509Certificate(cert).subject.replace(/^CN=/, '');
+
 /** A certificate that its own key has signed, which may also serve as the authority to trust. */
-export function selfSigned({
+export function selfSigned(options: Omit<CertificateOptions, 'issuer'> = {}): Certificate {
+  return certificate(options);
+}
+
+/** A certificate; every one may sign others. */
+export function certificate({
   name = 'localhost',
   dnsNames = ['localhost'],
   validFrom = new Date(Date.now() - DAY_MS),
   validTo = new Date(Date.now() + 365 * DAY_MS),
-}: CertificateOptions = {}): Certificate {
+  issuer,
+}: CertificateOptions): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const who = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(name)))));
   const names = dnsNames.map((it) => der(0x82, Buffer.from(it)));
   const extensions = sequence(
     sequence(ALTERNATIVE_NAMES, octets(sequence(...names))),
@@ -60,13 +73,13 @@ export function selfSigned({
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),
     ECDSA_SHA256,
-    who,
+    distinguishedName(issuer === undefined ? name : nameIn(issuer)),
     sequence(time(validFrom), time(validTo)),
-    who,
+    distinguishedName(name),
     exportKey(publicKey),
     der(0xa3, extensions),
   );
-  const whole = sequence(body, ECDSA_SHA256, bits(sign('sha256', body, privateKey)));
+  const whole = sequence(body, ECDSA_SHA256, bits(sign('sha256', body, issuer?.key ?? privateKey)));
   const lines = whole.toString('base64').replace(/.{64}/g, '$&\n');
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

@@ -93,6 +93,14 @@ describe('an addon that cannot be loaded', () => {
   });
 });
 
+it('looks for a build only in its own package, and not two levels above a bundle', async () => {
+  const folder = copyPackage({ addon: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app' }));
+  const lines = linesOf(await failureOf(folder));
+  expect(lines.join('\n')).not.toContain(join(folder, ADDON));
+  expect(lines.join('\n')).toContain('Copy kafka_napi.node of this version beside the bundle');
+});
+
 describe('an addon is found', () => {
   it('in the package of this platform', async () => {
     const folder = copyPackage({ addon: false });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { interpreterOf, madeFor } from '../../lib/native/executable.js';
+import { interpreterOf, madeFor, neededBy } from '../../lib/native/executable.js';
 import {
   fittingPrebuilt,
   glibcVersion,
@@ -24,6 +24,38 @@ function elf(machine: number): Buffer {
   const bytes = Buffer.alloc(64);
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
   bytes.writeUInt16LE(machine, 18);
+  return bytes;
+}
+
+/** A file that asks for libssl.so.3, its segments mapped 0x1000 above where they lie. */
+function linkedElf(is64: boolean, isLittle: boolean): Buffer {
+  const word = is64 ? 8 : 4;
+  const bytes = Buffer.alloc(512);
+  const u16 = (at: number, value: number) =>
+    isLittle ? bytes.writeUInt16LE(value, at) : bytes.writeUInt16BE(value, at);
+  const u32 = (at: number, value: number) =>
+    isLittle ? bytes.writeUInt32LE(value, at) : bytes.writeUInt32BE(value, at);
+  const put = (at: number, value: number) => u32(is64 && !isLittle ? at + 4 : at, value);
+  const [table, dynamic, strings] = [64, 256, 400];
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, is64 ? 2 : 1, isLittle ? 1 : 2]);
+  const entrySize = is64 ? 56 : 32;
+  put(is64 ? 32 : 28, table);
+  u16(is64 ? 54 : 42, entrySize);
+  u16(is64 ? 56 : 44, 2);
+  for (const [i, [type, offset, size]] of [
+    [1, 0, 512] as const,
+    [2, dynamic, 8 * word] as const,
+  ].entries()) {
+    const at = table + i * entrySize;
+    u32(at, type);
+    put(at + (is64 ? 8 : 4), offset);
+    put(at + (is64 ? 16 : 8), offset + 0x1000);
+    put(at + (is64 ? 32 : 16), size);
+  }
+  // DT_NEEDED, DT_STRTAB, DT_STRSZ, DT_NULL
+  const entries = [1, 1, 5, strings + 0x1000, 10, 13, 0, 0];
+  for (const [i, value] of entries.entries()) put(dynamic + i * word, value);
+  bytes.write('\0libssl.so.3\0', strings);
   return bytes;
 }
 
@@ -57,6 +89,32 @@ describe('the C library', () => {
     expect(interpreterOf(fileOf(Buffer.from('#!/bin/sh\n')))).toBeUndefined();
     expect(interpreterOf(fileOf(elf(62)))).toBeUndefined();
     expect(interpreterOf('/no/such/file')).toBeUndefined();
+  });
+});
+
+describe('the libraries that a file asks for', () => {
+  onLinux('are those that it is linked with', () => {
+    const needed = neededBy(process.execPath);
+    expect(needed).toContainEqual(expect.stringMatching(/^libc\./));
+    const said = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });
+    for (const name of needed) expect(said).toContain(name);
+  });
+
+  it('are none for what is no program', () => {
+    const broken = elf(62);
+    broken.fill(0xff, 32);
+    for (const bytes of [Buffer.alloc(0), Buffer.from('#!/bin/sh\n'), elf(62), broken]) {
+      expect(neededBy(fileOf(bytes))).toEqual([]);
+    }
+    expect(neededBy('/no/such/file')).toEqual([]);
+  });
+
+  it('are read in both orders of bytes and both sizes of words', () => {
+    for (const is64 of [true, false]) {
+      for (const isLittle of [true, false]) {
+        expect(neededBy(fileOf(linkedElf(is64, isLittle)))).toEqual(['libssl.so.3']);
+      }
+    }
   });
 });
 

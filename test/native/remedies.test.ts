@@ -8,6 +8,7 @@ const LINUX: Situation = {
   fitting: ['linux-x64-glibc'],
   installed: [],
   isClone: false,
+  isBundle: false,
   glibc: '2.28',
 };
 
@@ -43,15 +44,22 @@ it('a missing platform package: optional dependencies, the lock file, or a build
 });
 
 it('the packages of another platform: the command that installs for this one', () => {
-  expect(first(ABSENT, { installed: ['darwin-arm64'] })).toMatch(
-    /another platform \(@kafka-napi\/darwin-arm64\).*--os=linux --cpu=x64 --libc=glibc$/,
+  expect(first(ABSENT, { installed: ['linux-arm64-musl'] })).toMatch(
+    /another platform \(@kafka-napi\/linux-arm64-musl\).*--os=linux --cpu=x64 --libc=glibc$/,
   );
 });
 
-it('a platform without a prebuilt addon: the build', () => {
+it('a platform without a prebuilt addon, as macOS and Windows are: the build', () => {
+  expect(first(ABSENT, { platform: 'darwin-arm64', fitting: [] })).toBe(
+    'There is no prebuilt addon for darwin-arm64. Build it here: npx kafka-napi build',
+  );
   expect(first(ABSENT, { platform: 'linux-riscv64-glibc', fitting: [] })).toBe(
     'There is no prebuilt addon for linux-riscv64-glibc. Build it here: npx kafka-napi build',
   );
+});
+
+it('a bundle: the file to copy', () => {
+  expect(first(ABSENT, { isBundle: true })).toMatch(/^Copy kafka_napi\.node .* beside the bundle/);
 });
 
 it('a clone: its own commands', () => {

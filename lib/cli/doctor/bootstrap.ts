@@ -6,6 +6,7 @@ import {
   codeOf,
   connect,
   connectRemedy,
+  connectToEach,
   messageOf,
   resolveHost,
   resolveRemedy,
@@ -67,15 +68,7 @@ async function connectStep(
   port: number,
   { timeoutMs }: Connection,
 ): Promise<Place | undefined> {
-  const tries = await Promise.all(
-    found.map(async (ip) => {
-      try {
-        return { ip, socket: await connect(ip, port, timeoutMs) };
-      } catch (error) {
-        return { ip, error };
-      }
-    }),
-  );
+  const tries = await connectToEach(found, port, timeoutMs);
   const open: Place[] = [];
   for (const attempt of tries) {
     if (attempt.socket !== undefined) open.push(attempt);

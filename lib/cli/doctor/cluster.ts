@@ -8,8 +8,8 @@ import type { Report } from '../report.js';
 import type { Connection } from './connection.js';
 import {
   codeOf,
-  connect,
   connectRemedy,
+  connectToEach,
   messageOf,
   resolveHost,
   resolveRemedy,
@@ -112,24 +112,14 @@ async function checkAdvertised(
 ): Promise<void> {
   const isLocal = (host: string): boolean => /^(localhost|127\.|::1$)/.test(host);
   const goesAway = !given.some(({ host }) => isLocal(host));
-  const outcomes = brokers.map(async (broker) => {
-    const { host, port } = broker;
-    try {
-      const [ip = ''] = await resolveHost(host, family, timeoutMs);
-      try {
-        (await connect(ip, port, timeoutMs)).destroy();
-        return { broker };
-      } catch (error) {
-        return { broker, error, remedy: connectRemedy(codeOf(error)) };
-      }
-    } catch (error) {
-      return { broker, error, remedy: resolveRemedy(codeOf(error)) };
-    }
-  });
-  for (const { broker, error, remedy } of await Promise.all(outcomes)) {
+  const outcomes = brokers.map(async (broker) => ({
+    broker,
+    obstacle: await obstacleTo(broker, family, timeoutMs),
+  }));
+  for (const { broker, obstacle } of await Promise.all(outcomes)) {
     const name = `broker ${broker.id}`;
     const text = `advertises ${addressText(broker)}`;
-    if (error === undefined) report.ok(name, `${text}, which can be reached`);
+    if (obstacle === undefined) report.ok(name, `${text}, which can be reached`);
     else {
       const own =
         goesAway && isLocal(broker.host)
@@ -137,10 +127,36 @@ async function checkAdvertised(
           : '';
       report.fail(
         name,
-        `${text}: ${messageOf(error)}`,
+        `${text}: ${obstacle.text}`,
         `${own}advertised.listeners of that broker must be an address that its clients reach.\n` +
-          remedy,
+          obstacle.remedy,
       );
     }
   }
+}
+
+interface Obstacle {
+  readonly text: string;
+  readonly remedy: string;
+}
+
+/** What keeps a client from an address; undefined if one of the addresses of its name opens. */
+async function obstacleTo(
+  { host, port }: Address,
+  family: Connection['family'],
+  timeoutMs: number,
+): Promise<Obstacle | undefined> {
+  let ips: readonly string[];
+  try {
+    ips = await resolveHost(host, family, timeoutMs);
+  } catch (error) {
+    return { text: messageOf(error), remedy: resolveRemedy(codeOf(error)) };
+  }
+  const tries = await connectToEach(ips, port, timeoutMs);
+  for (const { socket } of tries) socket?.destroy();
+  if (tries.some(({ socket }) => socket !== undefined)) return undefined;
+  return {
+    text: tries.map(({ error }) => messageOf(error)).join('\n'),
+    remedy: connectRemedy(codeOf(tries[0]?.error)),
+  };
 }

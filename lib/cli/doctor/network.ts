@@ -71,6 +71,27 @@ export function connect(address: string, port: number, timeoutMs: number): Promi
   return inTime(connected, timeoutMs, 'no answer', () => socket.destroy());
 }
 
+/** How connecting to one address of several went. */
+export type Attempt =
+  | { readonly ip: string; readonly socket: Socket; readonly error?: undefined }
+  | { readonly ip: string; readonly socket?: undefined; readonly error: unknown };
+
+/** Connects to each address at once; the caller destroys what has opened. */
+export function connectToEach(
+  ips: readonly string[],
+  port: number,
+  timeoutMs: number,
+): Promise<readonly Attempt[]> {
+  const attempt = async (ip: string): Promise<Attempt> => {
+    try {
+      return { ip, socket: await connect(ip, port, timeoutMs) };
+    } catch (error) {
+      return { ip, error };
+    }
+  };
+  return Promise.all(ips.map(attempt));
+}
+
 /** What to do about a name that does not resolve. */
 export function resolveRemedy(code: string): string {
   if (code === 'ETIMEDOUT' || code === 'EAI_AGAIN') {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isSecret } from '../../config/secrets.js';
 import { UsageError } from '../usage-error.js';
+import { codeOf } from './network.js';
 
 /** What the doctor was asked for. */
 export interface DoctorOptions {
@@ -57,6 +58,10 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
+    // Without the text, as it may be a secret: `-X sasl.password secret`.
+    if (codeOf(error) === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
+      throw new UsageError('an argument belongs to no option; -X takes property=value');
+    }
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
@@ -131,6 +136,8 @@ export function addressText({ host, port }: Address): string {
 /** The values of a config that must not be shown. */
 export function secretsOf(config: DoctorOptions['config']): string[] {
   return Object.entries(config).flatMap(([name, value]) =>
-    typeof value === 'string' && isSecret(name) ? [value] : [],
+    isSecret(name) && (typeof value === 'string' || typeof value === 'number')
+      ? [String(value)]
+      : [],
   );
 }

@@ -4,12 +4,13 @@ import {
   type Certificate,
   checkServerIdentity,
   connect,
+  type DetailedPeerCertificate,
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
 import type { Report } from '../report.js';
 import type { Connection, TlsFiles } from './connection.js';
-import { inTime, messageOf } from './network.js';
+import { codeOf, inTime, messageOf } from './network.js';
 
 const DAY_MS = 86_400_000;
 /** A certificate that ends sooner is worth a warning. */
@@ -55,7 +56,7 @@ export function checkCertificate(
   report.ok('tls', `${tls.getProtocol() ?? ''} ${tls.getCipher().name}`);
   const problems = [
     expiry(report, certificate),
-    untrusted(tls, trust),
+    ...untrusted(tls, trust),
     ...(verifiesName ? [wrongName(host, certificate)] : []),
   ].filter((problem) => problem !== undefined);
   for (const [name, text, remedy] of problems) {
@@ -74,9 +75,9 @@ function expiry(report: Report, certificate: PeerCertificate): Problem | undefin
   const { subject, issuer, valid_from: from, valid_to: to } = certificate;
   const text = `${nameOf(subject)}, issued by ${nameOf(issuer)}, valid from ${from} to ${to}`;
   const left = Date.parse(to) - Date.now();
-  if (left < 0)
+  if (isOver(certificate))
     return ['certificate', `${text}: it is over`, 'The broker needs a new certificate.'];
-  if (Date.parse(from) > Date.now()) {
+  if (isEarly(certificate)) {
     return ['certificate', `${text}: not valid yet`, 'Check the clock here, and the certificate.'];
   }
   if (left > SOON_MS) report.ok('certificate', text);
@@ -87,18 +88,64 @@ function expiry(report: Report, certificate: PeerCertificate): Problem | undefin
   return undefined;
 }
 
-function untrusted(tls: TLSSocket, trust: string): Problem | undefined {
-  if (tls.authorized) return undefined;
+function untrusted(tls: TLSSocket, trust: string): Problem[] {
+  if (tls.authorized) return [];
   // An Error, though its type says otherwise in older versions.
   const error: unknown = tls.authorizationError;
-  const reason = error instanceof Error ? messageOf(error) : String(error);
-  // The name is looked at apart, and so is the time.
-  if (/ALTNAME|EXPIRED|NOT_YET_VALID/.test(reason)) return undefined;
+  const reason = error instanceof Error ? codeOf(error) || messageOf(error) : String(error);
+  // The name is looked at apart.
+  if (reason.includes('ALTNAME')) return [];
+  if (/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(reason)) return outdatedChain(tls, trust);
   return [
-    'trust',
-    `${reason}; trusted certificates: ${trust}`,
-    'Set ssl.ca.location to a file with the certificate (PEM) of the authority that issued it.',
+    [
+      'trust',
+      `${reason}; trusted certificates: ${trust}`,
+      'Set ssl.ca.location to a file with the certificate (PEM) of the authority that issued it.',
+    ],
   ];
+}
+
+const isOver = ({ valid_to: to }: PeerCertificate): boolean => Date.parse(to) < Date.now();
+const isEarly = ({ valid_from: from }: PeerCertificate): boolean => Date.parse(from) > Date.now();
+
+/** Some certificate is out of date: the broker's own, which is looked at apart, or one above it. */
+function outdatedChain(tls: TLSSocket, trust: string): Problem[] {
+  const [own, ...above] = chainOf(tls);
+  const outdated = above.filter((it) => isOver(it) || isEarly(it));
+  if (outdated.length === 0 && own !== undefined && (isOver(own) || isEarly(own))) return [];
+  const names = outdated.map(
+    (it) => `${nameOf(it.subject)}, valid from ${it.valid_from} to ${it.valid_to}`,
+  );
+  const early = outdated.some((it) => isEarly(it));
+  return [
+    [
+      'chain',
+      `a certificate of the chain ${early ? 'is not valid yet' : 'has expired'}: ` +
+        `${names.join('; ') || 'unknown which'}; trusted certificates: ${trust}`,
+      early
+        ? 'Check the clock here, and that certificate.'
+        : 'If the broker sends it, it needs a renewed one in its keystore; if it is among the trusted ' +
+          'ones, set ssl.ca.location to a file with the renewed one.',
+    ],
+  ];
+}
+
+/** Its type says that there always is one. */
+const issuerOf = (it: DetailedPeerCertificate): DetailedPeerCertificate | undefined =>
+  it.issuerCertificate;
+
+/** The broker's certificate, then the issuer of each, as far as they are known. */
+function chainOf(tls: TLSSocket): readonly PeerCertificate[] {
+  const chain: DetailedPeerCertificate[] = [];
+  let next: DetailedPeerCertificate | undefined = tls.getPeerCertificate(true);
+  // The last one has issued itself.
+  const seen = new Set<string>();
+  while (next !== undefined && !seen.has(next.fingerprint256)) {
+    chain.push(next);
+    seen.add(next.fingerprint256);
+    next = issuerOf(next);
+  }
+  return chain;
 }
 
 function wrongName(host: string, certificate: PeerCertificate): Problem | undefined {

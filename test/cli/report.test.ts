@@ -1,0 +1,12 @@
+import { Report } from '../../lib/cli/report.js';
+
+it('shows no secret, neither in what was found nor in what may help', () => {
+  let printed = '';
+  const report = new Report((text) => (printed += text), ['xyzzy7']);
+  report.section('Properties');
+  report.fail('properties', 'xyzzy7 is wrong', 'Correct xyzzy7.');
+  const shown = { text: '[redacted] is wrong', remedy: 'Correct [redacted].' };
+  expect(report.sections[0]?.findings).toEqual([{ name: 'properties', status: 'fail', ...shown }]);
+  expect(printed).toContain('Correct [redacted].');
+  expect(printed).not.toContain('xyzzy7');
+});
