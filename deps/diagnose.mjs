@@ -5,7 +5,8 @@
 //
 //   KAFKA_NAPI_NO_APT=1  never install anything
 
-import { outputOf, run, which } from './command.mjs';
+import * as apt from './apt.mjs';
+import { outputOf, which } from './command.mjs';
 import { Failure, isMain, main } from './failure.mjs';
 import { mode } from './mode.mjs';
 import { depsDir, root } from './paths.mjs';
@@ -96,7 +97,7 @@ export async function ensureToolchain(say = console.log, needs = {}) {
   if (process.platform === 'win32') return; // msbuild and vcpkg say themselves what they lack.
   refuseSpaces();
   let missing = diagnose(needs);
-  if (missing.length > 0 && mayInstall()) {
+  if (missing.length > 0 && apt.mayInstall()) {
     await install(missing, say);
     missing = diagnose(needs);
   }
@@ -121,15 +122,6 @@ function refuseSpaces() {
   ]);
 }
 
-/** Whether this is a Debian or Ubuntu, run as root, that was not told to stay as it is. */
-function mayInstall() {
-  return (
-    process.env.KAFKA_NAPI_NO_APT !== '1' &&
-    process.getuid?.() === 0 &&
-    packageManager()?.program === 'apt-get'
-  );
-}
-
 /**
  * @param {Missing[]} missing
  * @param {(line: string) => void} say
@@ -140,10 +132,7 @@ async function install(missing, say) {
   say(`missing here: ${missing.map(({ what }) => what).join(', ')}`);
   say(`running as root on Debian/Ubuntu, so installing with apt-get: ${packages.join(' ')}`);
   say('(KAFKA_NAPI_NO_APT=1 forbids this)');
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const command = ['apt-get', '-qq', 'install', '-y', '--no-install-recommends', ...packages];
-  const updated = await run(['apt-get', '-qq', 'update'], { env });
-  if (updated === 0 && (await run(command, { env })) === 0) return;
+  if (await apt.install(() => packages)) return;
   throw new Failure('apt-get could not install what is missing', [
     `remedy: ${installCommand(needs)}`,
   ]);

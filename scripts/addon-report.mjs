@@ -3,16 +3,14 @@
 //
 //   node scripts/addon-report.mjs FILE [--json]
 //
-// Linux only: it reads ELF files, with objdump and nm of binutils, which every compiler brings. What
-// the addon says of itself (features, versions) comes from loading it in a process of its own.
+// Linux only: it reads ELF files, with readelf of binutils, which every compiler brings. What the
+// addon says of itself (features, versions) comes from loading it in a process of its own.
 
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { outputOf } from '../deps/command.mjs';
 import { Failure, isMain, main } from '../deps/failure.mjs';
-
-/** What Node looks up (deps/exports.map). */
-const EXPORTS = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'];
+import { ADDON_EXPORTS, readElf } from './elf.mjs';
 
 /**
  * The C library. Before 2.34, glibc kept parts of it in files of their own, which come with it; the
@@ -44,19 +42,15 @@ const FEATURES = [
  */
 export function addonReport(file) {
   const path = resolve(file);
-  const headers = read(['objdump', '-p', path]);
+  const { needs, exports, glibc } = readElf(path);
   const loaded = outputOf([process.execPath, '-p', factsSource(path)]);
   const facts = loaded === undefined ? {} : JSON.parse(loaded);
   return {
     file: path,
     bytes: statSync(path).size,
-    needs: [...headers.matchAll(/^ +NEEDED +(\S+)$/gm)].map(([, name]) => name),
-    exports: read(['nm', '-D', '--defined-only', '--format=posix', path])
-      .split('\n')
-      .map((line) => line.split(' ')[0].replace(/@.*/, ''))
-      .filter(Boolean)
-      .sort(),
-    glibc: highest([...headers.matchAll(/ GLIBC_(\d+(?:\.\d+)+)$/gm)].map(([, it]) => it)),
+    needs,
+    exports,
+    glibc,
     features: facts.features,
     link: facts.link,
   };
@@ -70,8 +64,8 @@ export function addonReport(file) {
  */
 export function problemsOf({ needs, exports, features, link }) {
   const foreign = needs.filter((name) => !C_LIBRARY.test(name));
-  const shown = exports.filter((name) => !EXPORTS.includes(name));
-  const hidden = EXPORTS.filter((name) => !exports.includes(name));
+  const shown = exports.filter((name) => !ADDON_EXPORTS.includes(name));
+  const hidden = ADDON_EXPORTS.filter((name) => !exports.includes(name));
   const have = features?.split(',') ?? [];
   const lacks = FEATURES.filter((name) => !have.includes(name));
   return [
@@ -120,25 +114,6 @@ export function requireClean(report) {
 function factsSource(path) {
   return `const addon = require(${JSON.stringify(path)});
     JSON.stringify({ features: addon.features, link: addon.linkInfo })`;
-}
-
-/** @param {string[]} command */
-function read(command) {
-  const output = outputOf(command);
-  if (output !== undefined) return output;
-  throw new Failure(`${command.join(' ')} failed`, [
-    'remedy: binutils must be there, and the file must be an ELF shared object',
-  ]);
-}
-
-/** @param {string[]} versions */
-function highest(versions) {
-  const parts = (text) => text.split('.').map(Number);
-  const compare = (a, b) => {
-    const [x, y] = [parts(a), parts(b)];
-    return x[0] - y[0] || x[1] - y[1] || (x[2] ?? 0) - (y[2] ?? 0);
-  };
-  return versions.sort(compare).at(-1);
 }
 
 if (isMain(import.meta)) {

@@ -30,7 +30,9 @@ const DEPLOY_TESTS = ['test/deploy/static.test.mjs', 'test/deploy/bundle.test.mj
 const CHROOT_TESTS = 'test/deploy/chroot.test.mjs';
 /** Scripts in ES modules, which jest does not load. */
 const BENCH_TESTS = ['parts', 'targets', 'runs'].map((it) => `test/bench/${it}.test.mjs`);
-const PACKAGE_TESTS = ['tarball', 'types', 'install'].map((it) => `test/package/${it}.test.mjs`);
+const PACKAGE_TESTS = ['tarball', 'types', 'install', 'build'].map(
+  (it) => `test/package/${it}.test.mjs`,
+);
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-napi-test-'));
 const tally = new Tally();

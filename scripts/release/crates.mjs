@@ -1,8 +1,7 @@
 // Fetches the sources of OpenSSL, zlib and zstd: cargo brings the crates that carry them, with the
 // user's own settings; each file must have the pinned hash before anything of it is unpacked.
 
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { outputOf, runLogged } from '../../deps/command.mjs';
 import { Failure } from '../../deps/failure.mjs';
 import { removeTemporary, withLock } from '../../deps/lock.mjs';
 import { cacheDir } from '../../deps/paths.mjs';
+import { requirePinned } from './hashes.mjs';
 import { crates } from './pins.mjs';
 
 const parent = join(cacheDir, 'crates');
@@ -75,14 +75,7 @@ function manifest(wanted) {
 /** @param {Crate} pin */
 function unpack(pin) {
   const file = downloaded(pin);
-  const actual = createHash('sha256').update(readFileSync(file)).digest('hex');
-  if (actual !== pin.sha256) {
-    throw new Failure(`${nameOf(pin)}: the crate is not the pinned one; not used`, [
-      `file:      ${file}`,
-      `expected:  ${pin.sha256}`,
-      `got:       ${actual}`,
-    ]);
-  }
+  requirePinned(`the crate ${nameOf(pin)}`, file, pin);
   const folder = mkdtempSync(join(parent, 'tmp-'));
   if (outputOf(['tar', '-xzf', file, '-C', folder]) === undefined) {
     throw new Failure(`tar cannot unpack ${file}`);

@@ -6,14 +6,13 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { outputOf } from '../../deps/command.mjs';
 import { Failure, isMain, main } from '../../deps/failure.mjs';
 import { depsDir, root } from '../../deps/paths.mjs';
+import { ADDON_EXPORTS, newest, readElf } from '../elf.mjs';
 import { crossTarget } from './targets.mjs';
 
 /** @typedef {import('./targets.mjs').CrossTarget} CrossTarget */
-
-const EXPORTS = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'];
+/** @typedef {import('../elf.mjs').Elf} Elf */
 
 /** Of libraries that must be inside; Node shows functions of the same names. */
 const INSIDE =
@@ -37,17 +36,14 @@ export function describe({ needs, glibc, bytes }) {
  * @returns {{ needs: string[], glibc: string | undefined, bytes: number }}
  */
 export function inspectAddon(file, target) {
-  const text = outputOf(['env', 'LC_ALL=C', 'readelf', '-W', '-h', '-d', '-V', '--dyn-syms', file]);
-  if (text === undefined) throw new Failure(`readelf cannot read ${file}`);
-  const needs = all(text, /\(NEEDED\).*\[(.+)\]/g);
-  const symbols = dynamicSymbols(text);
-  const glibc = newest(all(text, /\bGLIBC_(\d[\d.]*)/g));
+  const elf = readElf(file);
+  const { needs, glibc } = elf;
   const content = readFileSync(file);
   const wrong = [
-    ...machineFaults(text, target),
+    ...machineFaults(elf, target),
     ...needs.filter((it) => !target.needs.includes(it)).map((it) => `it needs ${it}`),
-    ...symbolFaults(symbols, target),
-    ...glibcFaults(glibc, symbols, target),
+    ...symbolFaults(elf, target),
+    ...glibcFaults(elf, target),
     ...[root, depsDir, homedir()]
       .filter((path) => path.length > 1 && content.includes(`${path}/`))
       .map((path) => `it contains a path of this machine: ${path}`),
@@ -57,23 +53,22 @@ export function inspectAddon(file, target) {
 }
 
 /**
- * @param {string} text
+ * @param {Elf} elf
  * @param {CrossTarget} target
  */
-function machineFaults(text, target) {
-  const machine = /^\s*Machine:\s*(.+)$/m.exec(text)?.[1].trim();
-  const faults = machine === target.machine ? [] : [`it is for ${machine}`];
-  if (/\((RPATH|RUNPATH)\)/.test(text)) faults.push('it carries a search path for libraries');
-  if (!/\bNODELETE\b/.test(text)) faults.push('it can be unloaded (-z nodelete is missing)');
-  return faults;
+function machineFaults({ machine, hasSearchPath, staysLoaded }, target) {
+  return [
+    ...(machine === target.machine ? [] : [`it is for ${machine}`]),
+    ...(hasSearchPath ? ['it carries a search path for libraries'] : []),
+    ...(staysLoaded ? [] : ['it can be unloaded (-z nodelete is missing)']),
+  ];
 }
 
 /**
- * @param {DynamicSymbol[]} symbols
+ * @param {Elf} elf
  * @param {CrossTarget} target
  */
-function symbolFaults(symbols, target) {
-  const shown = symbols.filter(({ defined }) => defined).map(({ name }) => name);
+function symbolFaults({ symbols, exports }, target) {
   const asked = symbols.filter(({ defined, weak }) => !defined && !weak);
   const fromNode = (name) => /^(napi|node_api)_/.test(name);
   // On glibc every function of the system has a version, so that all others are told apart.
@@ -81,57 +76,23 @@ function symbolFaults(symbols, target) {
     target.glibc === undefined ? INSIDE.test(name) : version === undefined && !fromNode(name),
   );
   return [
-    ...shown.filter((name) => !EXPORTS.includes(name)).map((name) => `it shows ${name}`),
-    ...EXPORTS.filter((name) => !shown.includes(name)).map((name) => `it does not show ${name}`),
+    ...exports.filter((it) => !ADDON_EXPORTS.includes(it)).map((it) => `it shows ${it}`),
+    ...ADDON_EXPORTS.filter((it) => !exports.includes(it)).map((it) => `it does not show ${it}`),
     ...strange.map(({ name }) => `it asks others for ${name}`),
   ];
 }
 
 /**
- * @param {string | undefined} glibc
- * @param {DynamicSymbol[]} symbols
+ * @param {Elf} elf
  * @param {CrossTarget} target
  */
-function glibcFaults(glibc, symbols, target) {
+function glibcFaults({ glibc, symbols }, target) {
   if (target.glibc === undefined) return glibc === undefined ? [] : ['it is for glibc'];
   if (glibc === undefined) return ['it names no version of glibc at all'];
   if (newest([glibc, target.glibc]) === target.glibc) return [];
   const at = `GLIBC_${glibc}`;
   const who = symbols.filter(({ version }) => version === at).map(({ name }) => name);
   return [`it needs glibc ${glibc}, for ${who.join(', ')}; at most ${target.glibc} is allowed`];
-}
-
-/**
- * @typedef {object} DynamicSymbol
- * @property {string} name
- * @property {string | undefined} version
- * @property {boolean} weak
- * @property {boolean} defined
- */
-
-/**
- * @param {string} text
- * @returns {DynamicSymbol[]}
- */
-function dynamicSymbols(text) {
-  const line = /^\s*\d+: [0-9a-f]+\s+\S+ \S+\s+(GLOBAL|WEAK)\s+\S+\s+(\S+) ([^\s@]+)(?:@+(\S+))?/gm;
-  return [...text.matchAll(line)].map(([, binding, section, name, version]) => ({
-    ...{ name, version, weak: binding === 'WEAK', defined: section !== 'UND' },
-  }));
-}
-
-/**
- * @param {string} text
- * @param {RegExp} pattern
- */
-function all(text, pattern) {
-  return [...new Set([...text.matchAll(pattern)].map(([, value]) => value))];
-}
-
-/** @param {string[]} versions */
-function newest(versions) {
-  const order = (a, b) => a.localeCompare(b, 'en', { numeric: true });
-  return [...versions].sort(order).at(-1);
 }
 
 if (isMain(import.meta)) {

@@ -1,7 +1,8 @@
 // What the release scripts take beyond node and npm. On Debian and Ubuntu, run as root, it is
 // installed and said; elsewhere one command is printed.
 
-import { outputOf, run, which } from '../../deps/command.mjs';
+import * as apt from '../../deps/apt.mjs';
+import { outputOf, which } from '../../deps/command.mjs';
 import { Failure } from '../../deps/failure.mjs';
 
 /**
@@ -70,7 +71,7 @@ const needs = {
 export async function ensure(names, say = console.log) {
   const missing = () => names.filter((name) => !needs[name].here());
   if (missing().length === 0) return;
-  if (mayInstall()) await install(missing, say);
+  if (apt.mayInstall()) await install(missing, say);
   const left = missing();
   if (left.length === 0) return;
   throw new Failure('missing for the release scripts:', [
@@ -80,19 +81,14 @@ export async function ensure(names, say = console.log) {
   ]);
 }
 
-function mayInstall() {
-  const root = process.getuid?.() === 0;
-  return root && which('apt-get') !== undefined && process.env.KAFKA_NAPI_NO_APT !== '1';
-}
-
 /**
  * @param {() => string[]} missing
  * @param {(line: string) => void} say
  */
 async function install(missing, say) {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run(['apt-get', '-qq', 'update'], { env });
-  const packages = missing().flatMap((name) => needs[name].apt().split(' '));
-  say(`installing: ${packages.join(' ')}`);
-  await run(['apt-get', '-qq', 'install', '-y', '--no-install-recommends', ...packages], { env });
+  await apt.install(() => {
+    const packages = missing().flatMap((name) => needs[name].apt().split(' '));
+    say(`installing: ${packages.join(' ')}`);
+    return packages;
+  });
 }

@@ -3,8 +3,9 @@
 //
 //   node scripts/release/pack.mjs --out DIR [--addon PLATFORM=FILE]...
 //
-//   --addon  an addon and its platform, e.g. linux-x64-glibc=out/kafka_napi.node; without any, the
-//            one in build/Release is built and packed for the platform of this machine
+//   --addon  an addon and its platform, e.g. linux-x64-glibc=out/kafka_napi.node; what is not fit for
+//            that platform (inspect-addon.mjs) is refused. Without any, the one in build/Release is
+//            built and packed for this machine: it needs a C library as new as that of this machine
 //
 // Publish the platforms first: kafka-napi asks for exactly their version.
 
@@ -23,13 +24,16 @@ import { Failure, isMain, main } from '../../deps/failure.mjs';
 import { root } from '../../deps/paths.mjs';
 import { buildNative } from '../build-native.mjs';
 import { buildTs } from '../build-ts.mjs';
+import { readElf } from '../elf.mjs';
 import { componentsOf } from './components.mjs';
 import { sha256 } from './hashes.mjs';
 import { headersComponent } from './headers-component.mjs';
+import { inspectAddon } from './inspect-addon.mjs';
 import { MATERIALS } from './manifest.mjs';
 import { npm } from './npm.mjs';
 import { currentPlatform, platforms } from './platforms.mjs';
 import { stageMain, stagePlatform } from './stage.mjs';
+import { crossTarget, crossTargets } from './targets.mjs';
 
 /** @typedef {Map<string, string>} Addons Files by platform. */
 
@@ -38,6 +42,9 @@ import { stageMain, stagePlatform } from './stage.mjs';
  * @returns {Promise<string[]>} The tarballs; kafka-napi's is the first.
  */
 export async function pack({ out, addons = new Map() }) {
+  for (const [platform, addon] of addons) {
+    if (crossTargets.includes(platform)) inspectAddon(addon, crossTarget(platform));
+  }
   await buildTs();
   const files = addons.size > 0 ? addons : await ownAddon();
   const temporary = mkdtempSync(join(tmpdir(), 'kafka-napi-pack-'));
@@ -62,7 +69,13 @@ export async function pack({ out, addons = new Map() }) {
 /** @returns {Promise<Addons>} */
 async function ownAddon() {
   await buildNative();
-  return new Map([[currentPlatform(), join(root, 'build/Release/kafka_napi.node')]]);
+  const addon = join(root, 'build/Release/kafka_napi.node');
+  if (process.platform === 'linux') {
+    const { needs, glibc } = readElf(addon);
+    const oldest = glibc === undefined ? '' : `glibc ${glibc} or newer, `;
+    console.log(`the addon of this machine: it needs ${oldest}${needs.join(' ')}`);
+  }
+  return new Map([[currentPlatform(), addon]]);
 }
 
 /**

@@ -4,20 +4,20 @@
 //
 //   npm run release -- --out DIR [--dry-run]
 //
-//   --dry-run  do not ask for a clean tree, and a heading in CHANGELOG.md, for the version
+//   --dry-run  what stands in the way of a release (obstacles.mjs) is told, and no failure
 //
 // DIR then has the tarballs, their bills of materials and SHA256SUMS; the addons lie in DIR/addons.
+// Tarballs that did not pass everywhere do not get there.
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { outputOf } from '../../deps/command.mjs';
 import { Failure, isMain, main } from '../../deps/failure.mjs';
-import { root } from '../../deps/paths.mjs';
 import { setup } from '../setup.mjs';
 import { step } from '../step.mjs';
 import { sha256 } from './hashes.mjs';
-import { ownManifest } from './manifest.mjs';
+import { currentState, obstaclesTo } from './obstacles.mjs';
 
 /**
  * @param {string} out
@@ -27,33 +27,39 @@ export async function release(out, { dryRun = false } = {}) {
   if (existsSync(out) && readdirSync(out).some((name) => name.endsWith('.tgz'))) {
     throw new Failure(`${out} has tarballs already`, ['remedy: name another folder']);
   }
-  const { version } = ownManifest();
-  const obstacles = obstaclesTo(version);
+  const state = currentState();
+  const obstacles = obstaclesTo(state);
   if (obstacles.length > 0 && !dryRun) throw new Failure('this is no release', obstacles);
   await setup();
-  // Loaded late: they use packages that setup brings.
-  const { pack } = await import('./pack.mjs');
-  const { testRuntimes } = await import('../test-runtimes.mjs');
   const addons = await buildAddons(join(out, 'addons'));
-  const tarballs = await step('packages', () => pack({ out, addons }));
-  if (!(await testRuntimes(out))) throw new Failure('the packages do not work everywhere');
-  mkdirSync(out, { recursive: true });
-  const sums = tarballs.map((tarball) => `${sha256(tarball).content}  ${basename(tarball)}\n`);
-  writeFileSync(join(out, 'SHA256SUMS'), sums.join(''));
-  console.log(`\nkafka-napi ${version}, in ${out}:\n${sums.join('')}`);
+  const sums = await packTried(out, addons);
+  console.log(`\nkafka-napi ${state.manifest.version}, in ${out}:\n${sums}`);
   for (const obstacle of obstacles) console.log(`NOT A RELEASE: ${obstacle}`);
 }
 
-/** @param {string} version */
-function obstaclesTo(version) {
-  const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
-  const status = outputOf(['git', '-C', root, 'status', '--porcelain']);
-  return [
-    ...(status === '' ? [] : ['the tree has changes that are not committed']),
-    ...(changelog.includes(`\n## ${version} `)
-      ? []
-      : [`CHANGELOG.md has no "## ${version} - <date>"`]),
-  ];
+/**
+ * Packs, and moves to `out` what works in every runtime.
+ *
+ * @param {string} out
+ * @param {Map<string, string>} addons
+ * @returns {Promise<string>} The hashes.
+ */
+async function packTried(out, addons) {
+  // Loaded late: they use packages that setup brings.
+  const { pack } = await import('./pack.mjs');
+  const { testRuntimes } = await import('../test-runtimes.mjs');
+  mkdirSync(out, { recursive: true });
+  const untried = mkdtempSync(join(out, 'untried-'));
+  try {
+    const tarballs = await step('packages', () => pack({ out: untried, addons }));
+    if (!(await testRuntimes(untried))) throw new Failure('the packages do not work everywhere');
+    const sums = tarballs.map((file) => `${sha256(file).content}  ${basename(file)}\n`).join('');
+    writeFileSync(join(untried, 'SHA256SUMS'), sums);
+    for (const name of readdirSync(untried)) renameSync(join(untried, name), join(out, name));
+    return sums;
+  } finally {
+    rmSync(untried, { recursive: true, force: true });
+  }
 }
 
 /** @param {string} folder */

@@ -1,14 +1,14 @@
 // A node for each target, that runs on this Linux x64: brought by npm or pip, pinned by hash, and
 // started through an emulator or a libc of its own where that takes one.
 
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { renameSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { npmCommand, outputOf, runLogged } from '../../deps/command.mjs';
 import { Failure } from '../../deps/failure.mjs';
 import { removeTemporary, withLock } from '../../deps/lock.mjs';
 import { cacheDir } from '../../deps/paths.mjs';
+import { requirePinned } from './hashes.mjs';
 import { musl } from './musl.mjs';
 import { ensure } from './needs.mjs';
 import { nodes } from './pins.mjs';
@@ -87,30 +87,10 @@ async function download(pin, folder, unpacked) {
   });
   const file = readdirSync(folder).find((it) => /\.(tgz|whl)$/.test(it));
   if (file === undefined) throw new Failure(`${pin.package} did not come`);
-  verify(join(folder, file), pin);
+  requirePinned(file, join(folder, file), pin);
   const unpack =
     pin.registry === 'npm'
       ? ['tar', '-xzf', join(folder, file), '-C', unpacked]
       : ['python3', '-m', 'zipfile', '-e', join(folder, file), unpacked];
   if (outputOf(unpack) === undefined) throw new Failure(`${unpack[0]} cannot unpack ${file}`);
-}
-
-/**
- * @param {string} file
- * @param {import('./pins.mjs').NodePin} pin
- */
-function verify(file, pin) {
-  const hash = (kind, notation) =>
-    createHash(kind)
-      .update(readFileSync(file))
-      .digest(/** @type {'hex'} */ (notation));
-  const [expected, actual] =
-    pin.sha256 === undefined
-      ? [pin.integrity, `sha512-${hash('sha512', 'base64')}`]
-      : [pin.sha256, hash('sha256', 'hex')];
-  if (expected === actual) return;
-  throw new Failure(`${basename(file)} is not the pinned one; not used`, [
-    `expected:  ${expected}`,
-    `got:       ${actual}`,
-  ]);
 }

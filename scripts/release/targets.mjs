@@ -14,7 +14,7 @@ import { Failure } from '../../deps/failure.mjs';
 
 /**
  * @typedef {object} WorkflowTarget To be built by a workflow, on a machine of that kind. Untested:
- *   macOS has a part of binding.gyp that nobody has run, Windows has no build files yet.
+ *   nobody has run macOS' part of binding.gyp, nor Windows' and deps/build-librdkafka-windows.mjs.
  * @property {'workflow'} by
  * @property {string} runner What the workflow calls the machine.
  */

@@ -19,14 +19,19 @@ export const FLAGS = [
   ...['-ffunction-sections', '-fdata-sections'],
 ];
 
-/** Folder of the unpacked wheel; it holds zig, its libraries and its licence. */
-export const zigHome = join(cacheDir, `zig-${zig.version}`, 'ziglang');
+/** Of the wheel for this machine; undefined where the release build does not run. */
+const hash = zig.sha256[`${process.platform}-${process.arch}`];
+
+/**
+ * Folder of the unpacked wheel; it holds zig, its libraries and its licence. The hash is in the
+ * name: what lies there was verified.
+ */
+export const zigHome = join(cacheDir, `zig-${zig.version}-${hash?.slice(0, 16)}`, 'ziglang');
 
 /** @param {(line: string) => void} [say] */
 export async function fetchZig(say = console.log) {
-  const host = `${process.platform}-${process.arch}`;
-  const hash = zig.sha256[host];
   if (hash === undefined) {
+    const host = `${process.platform}-${process.arch}`;
     throw new Failure(`the release build runs on ${Object.keys(zig.sha256)}, not on ${host}`);
   }
   mkdirSync(cacheDir, { recursive: true });
@@ -36,18 +41,15 @@ export async function fetchZig(say = console.log) {
     say(`fetching ${zig.package} with pip`);
     const folder = mkdtempSync(join(cacheDir, 'tmp-zig-'));
     try {
-      renameSync(await download(folder, hash), join(zigHome, '..'));
+      renameSync(await download(folder), join(zigHome, '..'));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 }
 
-/**
- * @param {string} folder
- * @param {string} hash
- */
-async function download(folder, hash) {
+/** @param {string} folder */
+async function download(folder) {
   const list = join(folder, 'requirements.txt');
   writeFileSync(list, `${zig.package} --hash=sha256:${hash}\n`);
   const options = ['--no-deps', '--only-binary=:all:', '--require-hashes', '--quiet'];

@@ -21,7 +21,10 @@ import { root } from '../../deps/paths.mjs';
 const example = join(root, 'examples/bundle');
 const ADDON = 'kafka_napi.node';
 const READ_BACK = /^librdkafka [\d.]+ \(\d+ features\) read gzip, snappy, lz4, zstd$/m;
-const LIMIT = { timeout: 120_000 };
+/** Of a test: longer than that of the three programs that it runs. */
+const LIMIT = { timeout: 240_000 };
+/** Of a program: one that hangs is killed, and the test says so. */
+const LONGEST_MS = 75_000;
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'kafka-napi-bundle-')));
 after(() => rmSync(top, { recursive: true, force: true }));
@@ -30,18 +33,24 @@ after(() => rmSync(top, { recursive: true, force: true }));
  * Its output goes to a file: a node that dies of an error shows the line of it, which in a minified
  * bundle is the bundle, and what does not fit into a pipe at once is lost.
  * @param {string[]} command
- * @param {{ cwd: string, env?: Record<string, string | undefined> }} options
+ * @param {{ cwd: string, env?: Record<string, string | undefined>, timeout?: number }} options
  * @returns {Promise<{ status: number | null, output: string }>}
  */
-function run([program, ...args], { cwd, env = {} }) {
+function run([program, ...args], { cwd, env = {}, timeout = LONGEST_MS }) {
   const clean = { ...process.env, KAFKA_NAPI_ADDON: undefined, KAFKA_BOOTSTRAP_SERVERS: undefined };
   const log = join(top, 'log');
   const out = openSync(log, 'w');
   return new Promise((resolve, reject) => {
     const stdio = /** @type {const} */ (['ignore', out, out]);
-    const child = spawn(program, args, { cwd, env: { ...clean, ...env }, stdio });
+    const child = spawn(program, args, {
+      ...{ cwd, stdio, timeout, killSignal: 'SIGKILL' },
+      env: { ...clean, ...env },
+    });
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status, output: readFileSync(log, 'utf8') }));
+    child.on('close', (status, signal) => {
+      const how = signal === null ? '' : `\nended by ${signal}\n`;
+      resolve({ status, output: readFileSync(log, 'utf8') + how });
+    });
   }).finally(() => closeSync(out));
 }
 
@@ -63,7 +72,7 @@ async function make(script, ...args) {
 before(async () => {
   // Without scripts: esbuild's own only makes its start quicker.
   const install = [...npmCommand(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const { status, output } = await run(install, { cwd: example });
+  const { status, output } = await run(install, { cwd: example, timeout: 200_000 });
   assert.equal(status, 0, output);
 }, LIMIT);
 

@@ -80,14 +80,18 @@ function runClient(env = {}, ...clientArgs) {
   return new Promise((resolve, reject) => {
     // By its full path: the environment has none to look through.
     const chroot = which('chroot') ?? '/usr/sbin/chroot';
-    const child = spawn(chroot, args, { env: given, cwd: '/', timeout: TIMEOUT_MS });
+    const limit = /** @type {const} */ ({ timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
+    const child = spawn(chroot, args, { env: given, cwd: '/', ...limit });
     const output = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => (output.stdout += chunk));
     child.stderr.on('data', (chunk) => (output.stderr += chunk));
     child.on('error', reject);
-    child.on('close', (status) => {
+    child.on('close', (status, signal) => {
       if (status === 0) resolve(JSON.parse(output.stdout));
-      else reject(new Error(`the client ended with ${status}:\n${output.stdout}${output.stderr}`));
+      else
+        reject(
+          new Error(`the client ended with ${signal ?? status}:\n${output.stdout}${output.stderr}`),
+        );
     });
   });
 }

@@ -10,6 +10,13 @@ import { cc } from '../../deps/toolchain.mjs';
 import { addonReport, problemsOf, reportLines } from '../../scripts/addon-report.mjs';
 import { staticAddon } from '../../scripts/build-static.mjs';
 
+/** Of every program: one that hangs is killed. */
+const LIMIT = /** @type {const} */ ({
+  encoding: 'utf8',
+  timeout: 60_000,
+  killSignal: 'SIGKILL',
+});
+
 describe('build/static/kafka_napi.node', () => {
   const report = addonReport(staticAddon);
 
@@ -32,13 +39,13 @@ describe('build/static/kafka_napi.node', () => {
   });
 
   it('is stripped', () => {
-    assert.match(spawnSync('nm', [staticAddon], { encoding: 'utf8' }).stderr, /no symbols/);
+    assert.match(spawnSync('nm', [staticAddon], LIMIT).stderr, /no symbols/);
     const unstripped = join(root, 'build/static/cmake/Release/kafka_napi.node');
     assert.ok(report.bytes < statSync(unstripped).size);
   });
 
   it('is what the system says of it, too', () => {
-    const { stdout } = spawnSync('ldd', [staticAddon], { encoding: 'utf8' });
+    const { stdout } = spawnSync('ldd', [staticAddon], LIMIT);
     const names = [...stdout.matchAll(/^\s*(\S+)/gm)].map(([, name]) => name.split('/').at(-1));
     const listed = names.filter((name) => !name.startsWith('linux-vdso')).sort();
     assert.deepEqual(listed, [...report.needs].sort());
@@ -46,7 +53,7 @@ describe('build/static/kafka_napi.node', () => {
 
   it('tells the oldest glibc that it runs on', () => {
     assert.match(report.glibc ?? '', /^2\.\d+$/);
-    const { stdout } = spawnSync('objdump', ['-T', staticAddon], { encoding: 'utf8' });
+    const { stdout } = spawnSync('objdump', ['-T', staticAddon], LIMIT);
     const minors = [...stdout.matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
     assert.equal(report.glibc, `2.${Math.max(...minors)}`);
     assert.ok(reportLines(report).includes(`glibc     ${report.glibc} or newer`));
@@ -65,13 +72,14 @@ describe('the report', () => {
       'extern const char *zlibVersion(void);\nconst char *deflate_me(void) { return zlibVersion(); }\n',
     );
     const [program, ...flags] = cc;
-    const built = spawnSync(program, [...flags, '-shared', '-fPIC', '-o', wrong, source, '-lz']);
-    assert.equal(built.status, 0, String(built.stderr));
+    const command = [...flags, '-shared', '-fPIC', '-o', wrong, source, '-lz'];
+    const built = spawnSync(program, command, LIMIT);
+    assert.equal(built.status, 0, built.stderr);
 
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(root, 'scripts/addon-report.mjs'), wrong],
-      { encoding: 'utf8' },
+      LIMIT,
     );
     assert.equal(status, 1);
     assert.match(stdout, /needs +libz\.so/);

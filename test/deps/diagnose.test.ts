@@ -61,8 +61,8 @@ asRoot('installs what is missing as root with apt, saying so, and looks again', 
   const outcome = diagnose(path, { KAFKA_NAPI_NO_APT: undefined });
 
   expect(readFileSync(log, 'utf8').split('\n')).toEqual([
-    '-qq update',
-    '-qq install -y --no-install-recommends libzstd-dev',
+    '-qq -o Acquire::Retries=3 update',
+    '-qq -o Acquire::Retries=3 install -y --no-install-recommends libzstd-dev',
     '',
   ]);
   expect(outcome.stdout).toContain('installing with apt-get: libzstd-dev');

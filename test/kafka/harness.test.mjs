@@ -142,7 +142,10 @@ describe('with-kafka.mjs', () => {
    * @param {Record<string, string | undefined>} env
    */
   const withKafka = (args, env) =>
-    spawnSync(process.execPath, [script('with-kafka.mjs'), ...args], { encoding: 'utf8', env });
+    spawnSync(process.execPath, [script('with-kafka.mjs'), ...args], {
+      ...{ encoding: 'utf8', env, killSignal: 'SIGKILL' },
+      timeout: BOOT_LIMIT.timeout,
+    });
   const tell = 'console.log(process.env.KAFKA_BOOTSTRAP_SERVERS); process.exitCode = 3';
   const command = ['--', process.execPath, '-e', tell];
 

@@ -103,8 +103,12 @@ function opensslBindings(file, source) {
   const logs = mkdtempSync(join(tmpdir(), 'kafka-napi-ld-'));
   try {
     // LD_BIND_NOW: all of them at once, not each when it is first called.
-    const env = { LD_DEBUG: 'bindings', LD_DEBUG_OUTPUT: join(logs, 'ld'), LD_BIND_NOW: '1' };
-    const child = spawnSync(process.execPath, ['-e', source], { env: { ...process.env, ...env } });
+    const debug = { LD_DEBUG: 'bindings', LD_DEBUG_OUTPUT: join(logs, 'ld'), LD_BIND_NOW: '1' };
+    const child = spawnSync(process.execPath, ['-e', source], {
+      env: { ...process.env, ...debug },
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
     assert.equal(child.status, 0, String(child.stderr));
     const text = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'));
     const line = /binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(SSL|EVP|X509|BIO)_/;

@@ -29,7 +29,8 @@ const DRIVER = `
   const changed = text.replaceAll('localhost:9092', cluster.bootstrapServers);
   if (changed === text) throw new Error('the example names no localhost:9092');
   writeFileSync(file, changed);
-  const child = spawnSync(process.execPath, [file], { stdio: 'inherit', timeout: 30_000 });
+  const limit = { timeout: 30_000, killSignal: 'SIGKILL' };
+  const child = spawnSync(process.execPath, [file], { stdio: 'inherit', ...limit });
   await cluster.close();
   process.exitCode = child.status ?? 1;
 `;

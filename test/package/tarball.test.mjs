@@ -199,7 +199,7 @@ test('the bill of materials lies beside the tarball too', () => {
 test('an addon of which nobody knows what is in it is not packed', async () => {
   const addon = `${temporaryFolder()}/kafka_napi.node`;
   writeFileSync(addon, 'from somewhere');
-  const addons = new Map([['linux-arm64-musl', addon]]);
+  const addons = new Map([['darwin-arm64', addon]]);
   await assert.rejects(pack({ out: temporaryFolder(), addons }), /nothing tells what is linked/);
 });
 
@@ -208,21 +208,41 @@ test('an addon that brings the list of its parts is packed for its platform', as
   const part = { name: 'part', version: '1.0', licence: 'MIT', text: 'Its text.', files: [] };
   writeFileSync(addon, 'from somewhere');
   writeFileSync(`${addon}.components.json`, JSON.stringify([part]));
-  const addons = ['linux-arm64-musl', 'linux-x64-musl'].map(
-    (it) => /** @type {const} */ ([it, addon]),
-  );
+  const addons = ['darwin-arm64', 'darwin-x64'].map((it) => /** @type {const} */ ([it, addon]));
   const [main, tarball] = await pack({ out: temporaryFolder(), addons: new Map(addons) });
   assert.deepEqual(manifestIn(unpacked(main)).optionalDependencies, {
-    '@kafka-napi/linux-arm64-musl': own.version,
-    '@kafka-napi/linux-x64-musl': own.version,
+    '@kafka-napi/darwin-arm64': own.version,
+    '@kafka-napi/darwin-x64': own.version,
   });
   const folder = unpacked(tarball);
   const { name, os, cpu, libc } = manifestIn(folder);
   assert.deepEqual(
     { name, os, cpu, libc },
-    { name: '@kafka-napi/linux-arm64-musl', os: ['linux'], cpu: ['arm64'], libc: ['musl'] },
+    { name: '@kafka-napi/darwin-arm64', os: ['darwin'], cpu: ['arm64'], libc: undefined },
   );
   assert.match(textIn(folder, 'LICENSES.txt'), /part 1\.0: MIT\n[^]*Its text\./);
+});
+
+test(
+  'an addon of another platform is not packed',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const [ours, other] = currentPlatform().endsWith('musl')
+      ? ['musl', 'glibc']
+      : ['glibc', 'musl'];
+    const addons = new Map([[`linux-${process.arch}-${other}`, `${platform}/kafka_napi.node`]]);
+    const what = ours === 'glibc' ? /it is for glibc/ : /it names no version of glibc/;
+    await assert.rejects(pack({ out: temporaryFolder(), addons }), what);
+  },
+);
+
+test('the README names the tarballs of this version', () => {
+  const readme = readFileSync(`${root}/README.md`, 'utf8');
+  const named = [...readme.matchAll(/\bkafka-napi-\S*?(\d+\.\d+\.\d+\S*)\.tgz/g)];
+  assert.deepEqual(
+    named.map(([, version]) => version),
+    [own.version, own.version],
+  );
 });
 
 test('a platform that has no package is refused by name', () => {
