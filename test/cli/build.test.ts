@@ -1,12 +1,9 @@
-// `kafka-napi build` in a package as it is installed.
+// `kafka-napi build` in a package as it is installed. That it compiles: test/package/build.test.mjs.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADDON, copyPackage } from '../helpers/package-copy.js';
 import { environment, ROOT, runCli } from './cli.js';
-
-/** Compiling takes 20 s, on a busy machine minutes. */
-const LONG_MS = 240_000;
 
 /** What a build reads, besides what `copyPackage` brings. */
 const SOURCES = [
@@ -33,22 +30,6 @@ function installed(): string {
   execFileSync(process.execPath, ['--input-type=module', '-e', note], { cwd: folder, env });
   return folder;
 }
-
-it(
-  'compiles the addon where the package is, and loads it',
-  async () => {
-    const root = installed();
-    const before = statSync(join(root, ADDON)).mtimeMs;
-    // Of this tree is only what librdkafka was built to: compiling it takes minutes.
-    const env = { KAFKA_NAPI_DEPS_DIR: process.env['KAFKA_NAPI_DEPS_DIR'] ?? join(ROOT, 'deps') };
-    const { code, stdout } = await runCli(['build', '--force'], { root, env, timeoutMs: LONG_MS });
-    expect(stdout).toMatch(/^addon: build\/Release\/kafka_napi\.node \(static, librdkafka/m);
-    expect(stdout).toContain(`built and loaded: ${join(root, ADDON)}\n  static, librdkafka`);
-    expect(code).toBe(0);
-    expect(statSync(join(root, ADDON)).mtimeMs).toBeGreaterThan(before);
-  },
-  LONG_MS,
-);
 
 it('compiles nothing where nothing has changed, but loads it', async () => {
   const root = installed();
