@@ -59,9 +59,12 @@ class ClientObject : public ResourceObject<Derived, Core> {
   }
   // admin(operation, ticket, options, input): failure, undefined once started
   Napi::Value Admin(const Napi::CallbackInfo& info) {
-    return FailureToJs(info.Env(), this->core().Admin(info[0].As<Napi::String>().Utf8Value(),
-                                                      info[1].As<Napi::Number>().Uint32Value(),
-                                                      ValueFromJs(info[2]), ValueFromJs(info[3])));
+    const std::optional<kafka_napi::Value> options = ValueFromJs(info[2]);
+    const std::optional<kafka_napi::Value> input = ValueFromJs(info[3]);
+    if (!options || !input) return info.Env().Undefined();
+    return FailureToJs(
+        info.Env(), this->core().Admin(info[0].As<Napi::String>().Utf8Value(),
+                                       info[1].As<Napi::Number>().Uint32Value(), *options, *input));
   }
   Napi::Value FatalError(const Napi::CallbackInfo& info) {
     return FailureToJs(info.Env(), this->core().FatalError());

@@ -14,6 +14,21 @@ Napi::Array ArrayOf(Napi::Env env, const std::vector<T>& values, Convert convert
   return array;
 }
 
+// Reading a property fails where a worker is being terminated: there is no value then, not even an
+// environment in it to ask anything of.
+bool TextFromJs(const Napi::Value& value, std::string* text) {
+  if (value.IsEmpty()) return false;
+  *text = value.As<Napi::String>().Utf8Value();
+  return true;
+}
+
+template <typename T>
+bool NumberFromJs(const Napi::Value& value, T* number) {
+  if (value.IsEmpty()) return false;
+  *number = static_cast<T>(value.As<Napi::Number>().Int64Value());
+  return true;
+}
+
 Napi::Array NumbersToJs(Napi::Env env, const std::vector<int32_t>& numbers) {
   return ArrayOf(env, numbers, [env](int32_t number) { return Napi::Number::New(env, number); });
 }
@@ -161,36 +176,39 @@ Napi::Value GroupMetadataToJs(Napi::Env env, const GroupMetadata& metadata) {
 GroupMetadata GroupMetadataFromJs(const Napi::Value& value) {
   const auto object = value.As<Napi::Object>();
   GroupMetadata metadata;
-  metadata.group_id = object.Get("groupId").As<Napi::String>().Utf8Value();
-  metadata.generation_id = object.Get("generationId").As<Napi::Number>().Int32Value();
-  metadata.member_id = object.Get("memberId").As<Napi::String>().Utf8Value();
-  metadata.group_instance_id = object.Get("groupInstanceId").As<Napi::String>().Utf8Value();
-  return metadata;
+  if (TextFromJs(object.Get("groupId"), &metadata.group_id) &&
+      NumberFromJs(object.Get("generationId"), &metadata.generation_id) &&
+      TextFromJs(object.Get("memberId"), &metadata.member_id) &&
+      TextFromJs(object.Get("groupInstanceId"), &metadata.group_instance_id)) {
+    return metadata;
+  }
+  return {};
 }
 
 std::vector<std::string> StringsFromJs(const Napi::Value& value) {
+  if (value.IsEmpty()) return {};
   const auto array = value.As<Napi::Array>();
-  std::vector<std::string> strings;
-  const uint32_t length = array.Length();
-  strings.reserve(length);
-  for (uint32_t i = 0; i < length; i++) {
-    strings.push_back(array.Get(i).As<Napi::String>().Utf8Value());
+  std::vector<std::string> strings(array.Length());
+  for (uint32_t i = 0; i < strings.size(); i++) {
+    if (!TextFromJs(array.Get(i), &strings[i])) return {};
   }
   return strings;
 }
 
 TopicPartitions PartitionsFromJs(const Napi::Value& value) {
+  if (value.IsEmpty()) return {};
   const auto array = value.As<Napi::Array>();
   TopicPartitions partitions;
   const uint32_t length = array.Length();
   partitions.reserve(length / kPartitionFields);
   for (uint32_t i = 0; i + kPartitionFields <= length; i += kPartitionFields) {
     TopicPartition partition;
-    partition.topic = array.Get(i).As<Napi::String>().Utf8Value();
-    partition.partition = array.Get(i + 1).As<Napi::Number>().Int32Value();
-    partition.offset = array.Get(i + 2).As<Napi::Number>().Int64Value();
-    partition.leader_epoch = array.Get(i + 3).As<Napi::Number>().Int32Value();
+    const bool is_there = TextFromJs(array.Get(i), &partition.topic) &&
+                          NumberFromJs(array.Get(i + 1), &partition.partition) &&
+                          NumberFromJs(array.Get(i + 2), &partition.offset) &&
+                          NumberFromJs(array.Get(i + 3), &partition.leader_epoch);
     const Napi::Value metadata = array.Get(i + 4);
+    if (!is_there || metadata.IsEmpty()) return {};
     if (metadata.IsString()) partition.metadata = metadata.As<Napi::String>().Utf8Value();
     partitions.push_back(std::move(partition));
   }

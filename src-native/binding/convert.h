@@ -31,6 +31,7 @@ constexpr uint32_t kPartitionFields = 6;
 // { groupId, generationId, memberId, groupInstanceId }
 [[nodiscard]] Napi::Value GroupMetadataToJs(Napi::Env env, const GroupMetadata& metadata);
 
+// These three are empty where the environment ends meanwhile: half a list must not be acted upon.
 [[nodiscard]] GroupMetadata GroupMetadataFromJs(const Napi::Value& value);
 [[nodiscard]] std::vector<std::string> StringsFromJs(const Napi::Value& value);
 [[nodiscard]] TopicPartitions PartitionsFromJs(const Napi::Value& value);

@@ -31,7 +31,11 @@ rd_kafka_resp_err_t CodeAt(const Napi::CallbackInfo& info, size_t i) {
 // errno, delay in milliseconds, over and over
 std::vector<MockError> ErrorsAt(const Napi::CallbackInfo& info, size_t at) {
   const auto array = info[at].As<Napi::Array>();
-  const auto number = [&](uint32_t i) { return array.Get(i).As<Napi::Number>().Int32Value(); };
+  // Nothing comes of it where the environment ends meanwhile.
+  const auto number = [&](uint32_t i) {
+    const Napi::Value value = array.Get(i);
+    return value.IsEmpty() ? 0 : value.As<Napi::Number>().Int32Value();
+  };
   std::vector<MockError> errors;
   for (uint32_t i = 0; i + 2 <= array.Length(); i += 2) {
     errors.push_back({static_cast<rd_kafka_resp_err_t>(number(i)), number(i + 1)});

@@ -1,29 +1,38 @@
 #include "binding/value.h"
 
+#include <utility>
 #include <variant>
 
 namespace kafka_napi {
 
 namespace {
 
-Value ListFromJs(const Napi::Array& array) {
+std::optional<Value> ListFromJs(const Napi::Array& array) {
   Value::List list;
   const uint32_t length = array.Length();
   list.reserve(length);
-  for (uint32_t i = 0; i < length; i++) list.push_back(ValueFromJs(array.Get(i)));
-  return list;
+  for (uint32_t i = 0; i < length; i++) {
+    std::optional<Value> element = ValueFromJs(array.Get(i));
+    if (!element) return std::nullopt;
+    list.push_back(std::move(*element));
+  }
+  return Value(std::move(list));
 }
 
-Value MapFromJs(const Napi::Object& object) {
+std::optional<Value> MapFromJs(const Napi::Object& object) {
   Value::Map map;
   const Napi::Array names = object.GetPropertyNames();
+  if (names.IsEmpty()) return std::nullopt;
   const uint32_t length = names.Length();
   map.reserve(length);
   for (uint32_t i = 0; i < length; i++) {
     const Napi::Value name = names.Get(i);
-    map.emplace_back(name.As<Napi::String>().Utf8Value(), ValueFromJs(object.Get(name)));
+    if (name.IsEmpty()) return std::nullopt;
+    std::optional<Value> value = ValueFromJs(object.Get(name));
+    if (!value) return std::nullopt;
+    map.emplace_back(name.As<Napi::String>().Utf8Value(), std::move(*value));
   }
-  return map;
+  return Value(std::move(map));
 }
 
 struct ToJs {
@@ -56,17 +65,18 @@ struct ToJs {
 
 }  // namespace
 
-Value ValueFromJs(const Napi::Value& value) {
-  if (value.IsBoolean()) return value.As<Napi::Boolean>().Value();
-  if (value.IsNumber()) return value.As<Napi::Number>().Int64Value();
-  if (value.IsString()) return value.As<Napi::String>().Utf8Value();
+std::optional<Value> ValueFromJs(const Napi::Value& value) {
+  if (value.IsEmpty()) return std::nullopt;
+  if (value.IsBoolean()) return Value(value.As<Napi::Boolean>().Value());
+  if (value.IsNumber()) return Value(value.As<Napi::Number>().Int64Value());
+  if (value.IsString()) return Value(value.As<Napi::String>().Utf8Value());
   if (value.IsTypedArray()) {
     const auto bytes = value.As<Napi::Uint8Array>();
-    return Value::Bytes(bytes.Data(), bytes.Data() + bytes.ByteLength());
+    return Value(Value::Bytes(bytes.Data(), bytes.Data() + bytes.ByteLength()));
   }
   if (value.IsArray()) return ListFromJs(value.As<Napi::Array>());
   if (value.IsObject()) return MapFromJs(value.As<Napi::Object>());
-  return {};
+  return Value();
 }
 
 Napi::Value ValueToJs(Napi::Env env, const Value& value) {

@@ -3,13 +3,16 @@
 #ifndef KAFKA_NAPI_BINDING_VALUE_H_
 #define KAFKA_NAPI_BINDING_VALUE_H_
 
+#include <optional>
+
 #include "core/value.h"
 #include "napi_setup.h"
 
 namespace kafka_napi {
 
-// Numbers are integers: a fraction is cut off.
-[[nodiscard]] Value ValueFromJs(const Napi::Value& value);
+// Numbers are integers: a fraction is cut off. Nothing where the environment ends meanwhile: half
+// of a tree might ask for something else.
+[[nodiscard]] std::optional<Value> ValueFromJs(const Napi::Value& value);
 [[nodiscard]] Napi::Value ValueToJs(Napi::Env env, const Value& value);
 
 }  // namespace kafka_napi
