@@ -1,7 +1,6 @@
 // One drain's worth of messages in one block of memory, as packed by src-native/core/
 // message_batch.h. Nothing is decoded until somebody reads it.
 import { bufferView } from '../internal/buffer-view.js';
-import { keepHere } from '../internal/untransferable.js';
 
 const HEADER_BYTES = 16;
 const RECORD_BYTES = 48;
@@ -70,6 +69,11 @@ export class Batch {
     this.length = length;
     this.hasControls = header[I32_HEADER_CONTROLS] !== 0;
     this.hasNewNames = header[I32_HEADER_HAS_NEW] !== 0;
+  }
+
+  /** Whether the app has transferred its memory. */
+  get isGone(): boolean {
+    return this.#i32.length < this.length;
   }
 
   isControl(i: number): boolean {
@@ -144,12 +148,6 @@ export class Batch {
       if (size > 0) at += size;
     }
     return headers;
-  }
-
-  /** Its memory cannot be transferred any more. */
-  keepHere(): this {
-    keepHere(this.#block);
-    return this;
   }
 
   /** A batch of the one entry `i`, in memory of its own. */

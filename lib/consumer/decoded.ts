@@ -95,7 +95,7 @@ export class Decoded {
     this.#batch = undefined;
     const block = this.#native.drain(max, BATCH_BYTES);
     if (block === null) return false;
-    const batch = new Batch(block, this.#names).keepHere();
+    const batch = new Batch(block, this.#names);
     if (batch.hasNewNames) this.#addNames();
     this.#controls = batch.hasControls ? this.#native.takeControls() : [];
     this.#batch = batch;
@@ -216,7 +216,7 @@ export class Decoded {
     if (kept.length === open.length && inserted.length === 0) return;
     const inHand = kept.filter(([, i]) => i < this.#cursor);
     const entries = [...inHand, ...inserted, ...kept.slice(inHand.length)];
-    this.#batch = Batch.gather(entries, this.#names).keepHere();
+    this.#batch = Batch.gather(entries, this.#names);
     this.#cursor = inHand.length;
     this.#doneTo = this.#addedTo = 0;
   }
@@ -230,8 +230,10 @@ export class Decoded {
   }
 
   #addDone(): void {
-    if (this.#isTracking && this.#batch !== undefined && this.#addedTo < this.#doneTo) {
-      this.#done?.add(this.#batch, this.#addedTo, this.#doneTo);
+    const batch = this.#batch;
+    // One that is gone tells no offsets: its messages come again, to whoever reads them next.
+    if (this.#isTracking && batch?.isGone === false && this.#addedTo < this.#doneTo) {
+      this.#done?.add(batch, this.#addedTo, this.#doneTo);
     }
     this.#addedTo = this.#doneTo;
   }
