@@ -126,6 +126,7 @@ function fromJest(file) {
     passed: report.numPassedTests,
     // A file that does not even load has no tests to count, but has failed all the same.
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests + report.numTodoTests,
   };
 }
 
