@@ -1,11 +1,16 @@
 // A reader in a group that commits with every call.
-import { type KafkaError, type Message, Offset, type Reader } from '../../lib/index.js';
+import {
+  type Consumer,
+  type KafkaError,
+  type Message,
+  Offset,
+  type Reader,
+} from '../../lib/index.js';
 import { rejectionOf, thrownBy, until, withCluster, within } from '../helpers/cluster.js';
 import {
   expectAllOnce,
   fill,
   filledTopic,
-  first,
   memberOf,
   nextMessage,
   placeOf,
@@ -34,6 +39,11 @@ async function untilShared(reader: Reader, count: number): Promise<Message[]> {
     () => reader.consumer.assignment(),
   );
   return messages;
+}
+
+/** Pulls until the consumer is closed. */
+async function pullOn(consumer: Consumer): Promise<void> {
+  while (!consumer.closed) await consumer.poll({ timeoutMs: 100 });
 }
 
 describe('fetchMessage()', () => {
@@ -206,16 +216,22 @@ describe('commitMessages()', () => {
     const groupId = cluster.group();
     const reader = newReader({ topic, groupId, config: QUICK_REJOIN });
     const messages = await fetchMany(reader, 6);
-    const other = nextMessage(memberOf(cluster, groupId, topic, QUICK_REJOIN));
+    const config = { ...QUICK_REJOIN, 'enable.auto.commit': false };
+    const other = memberOf(cluster, groupId, topic, config);
+    const fromOther = nextMessage(other);
     await untilShared(reader, 1);
-    await other; // The group has settled.
+    await fromOther; // The group has settled.
+    // Both go on pulling: a member that was late with its heartbeat joins again, and one that does
+    // not pull would hold up the group.
+    const pulling = pullOn(other);
     let own = -1;
     let error: unknown;
-    // A member that was late with its heartbeat is told so first, and joins again.
     await until(
       async () => {
-        if (reader.consumer.assignment().length !== 1) return false;
-        own = first(reader.consumer.assignment()).partition;
+        await reader.fetchMessage({ timeoutMs: 20 }).catch(() => null);
+        const [partition, ...others] = reader.consumer.assignment();
+        if (partition === undefined || others.length > 0) return false;
+        own = partition.partition;
         error = await rejectionOf(reader.commitMessages(messages, SOON));
         return (error as KafkaError).code !== 'ERR_UNKNOWN_MEMBER_ID';
       },
@@ -225,6 +241,8 @@ describe('commitMessages()', () => {
     expect(await resumesAt(cluster, groupId, topic, own)).toBe(`${own}@3`);
     expect(await resumesAt(cluster, groupId, topic, 1 - own)).toBeNull();
     await reader.commitMessages(...messages.filter(({ partition }) => partition === own));
+    await other.close();
+    await pulling;
   });
 });
 
