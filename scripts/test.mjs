@@ -22,8 +22,8 @@ const NO_KAFKA = 75;
 
 const HARNESS = 'test/kafka/with-kafka.mjs';
 const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
-/** Kills the brokers that it starts, so not for a cluster that is given. */
-const IDEMPOTENCE_TESTS = 'test/kafka/idempotence.test.mjs';
+/** They kill brokers that they start, so not for a cluster that is given. */
+const KILLING_TESTS = ['idempotence', 'leaderless'].map((it) => `test/kafka/${it}.test.mjs`);
 /** What is copied about: the static addon, bundles, single executables. Linux only. */
 const DEPLOY_TESTS = ['test/deploy/static.test.mjs', 'test/deploy/bundle.test.mjs'];
 /** The same with a Kafka of its own, whose users it needs to make. */
@@ -67,7 +67,7 @@ async function runKafka(required) {
   if (status !== NO_KAFKA) {
     tally.add('kafka', status, fromJest(report));
     if (process.env.KAFKA_BOOTSTRAP_SERVERS) return;
-    await runNodeTests('idempotence', IDEMPOTENCE_TESTS);
+    await runNodeTests('killed brokers', ...KILLING_TESTS);
     if (await staticIsThere()) await runNodeTests('chroot', CHROOT_TESTS);
     return;
   }

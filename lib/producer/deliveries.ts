@@ -138,6 +138,11 @@ export class Deliveries {
 
   /** A slot for a message that is about to be handed to librdkafka. */
   take({ message, topic, opaque }: EncodedMessage, recipient: Recipient): number {
+    return this.takeFor(message, topic, opaque, recipient);
+  }
+
+  /** The same for one that was not encoded. */
+  takeFor(message: ProducerMessage, topic: string, opaque: unknown, recipient: Recipient): number {
     this.#outstanding++;
     if (recipient === undefined && !this.#keepsReports) return NO_SLOT;
     const slot = this.#free.pop() ?? this.#messages.length;

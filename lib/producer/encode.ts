@@ -8,7 +8,7 @@ import type { MessageHeaders, ProducerMessage } from './types.js';
 
 const MAX_PARTITION = 2 ** 31 - 1;
 /** librdkafka's RD_KAFKA_PARTITION_UA: the partitioner chooses. */
-const PARTITION_ANY = -1;
+export const PARTITION_ANY = -1;
 
 /** A message as the addon takes it: what the app does to its own object later has no effect. */
 export interface EncodedMessage {

@@ -14,6 +14,7 @@ import type { EncodedMessage } from './encode.js';
 import type { Placement } from './placement.js';
 import type { RefusalReason } from './refusal.js';
 import type { Stage, StagedRefusal } from './stage.js';
+import type { ProducerMessage } from './types.js';
 
 /** A call that waits for room. */
 export interface IntakeWaiter {
@@ -59,6 +60,20 @@ export class Intake {
   /** Calls that wait for room. */
   get waiting(): number {
     return this.#line.length;
+  }
+
+  /**
+   * Takes a small message with nothing out of the ordinary, if there is room: an object less for
+   * each. False if it is to be checked, and offered.
+   */
+  takePlain(message: ProducerMessage, recipient: Recipient): boolean {
+    const stage = this.#stage;
+    if (stage === undefined || this.#line.length > 0 || this.#isFull()) return false;
+    if (typeof message !== 'object' || (message as unknown) === null) return false;
+    const { topic, opaque } = message;
+    if (topic !== this.#lastTopic || !stage.writePlain(this.#lastIndex, message)) return false;
+    stage.commit(this.#deliveries.takeFor(message, topic, opaque, recipient));
+    return true;
   }
 
   /**
@@ -117,10 +132,12 @@ export class Intake {
     for (const waiter of this.#line.drain()) waiter.onRefused(errno);
   }
 
+  #isFull(): boolean {
+    return this.#deliveries.outstanding + this.#unreadReports() >= this.#capacity;
+  }
+
   #enqueue(encoded: EncodedMessage, recipient: Recipient): number {
-    if (this.#deliveries.outstanding + this.#unreadReports() >= this.#capacity) {
-      return ErrorCode.ERR__QUEUE_FULL;
-    }
+    if (this.#isFull()) return ErrorCode.ERR__QUEUE_FULL;
     const { topic } = encoded;
     const index = topic === this.#lastTopic ? this.#lastIndex : this.#indexOf(topic);
     if (index < 0) return index;

@@ -326,7 +326,9 @@ export class Producer extends TransactionalClient {
 
   /** 0, or the number for a full queue; throws for what no waiting would mend. */
   #tryProduce(message: ProducerMessage, recipient: Recipient): number {
-    const errno = this.#intake.offer(encode(message), recipient);
+    const errno = this.#intake.takePlain(message, recipient)
+      ? 0
+      : this.#intake.offer(encode(message), recipient);
     if (errno !== 0 && errno !== ErrorCode.ERR__QUEUE_FULL) throw this.#refusal(message, errno);
     this.#updateHold();
     return errno;

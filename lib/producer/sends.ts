@@ -60,7 +60,8 @@ export class Sends {
     const pending = lastPending!;
     lastPending = undefined;
     try {
-      this.#handOver(encode(message), pending);
+      if (this.#intake.takePlain(message, pending)) this.#onHandedOver();
+      else this.#handOver(encode(message), pending);
     } catch (error) {
       pending.fail(error);
     }

@@ -15,8 +15,9 @@ import { setImmediate } from 'node:timers';
 import type { CheckedConfig } from '../config/validate.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import type { NativeBytes, NativeProducer } from '../native/binding.js';
-import type { EncodedMessage } from './encode.js';
+import { type EncodedMessage, PARTITION_ANY } from './encode.js';
 import type { Placement } from './placement.js';
+import type { ProducerMessage } from './types.js';
 
 // The block, as src-native/core/produce_stage.h lays it out.
 const MAX_TOPICS = 252;
@@ -117,7 +118,18 @@ export class Stage {
    * @param topic - Its index.
    */
   write(topic: number, message: EncodedMessage): boolean {
-    return this.#isTurning && this.#isSafe(topic, message) && this.#writeAll(topic, message);
+    const { partition, key, value, headers, timestamp } = message;
+    if (timestamp !== 0 || !this.#isSafe(topic, partition)) return false;
+    return this.#writeAll(topic, partition, key, value, headers);
+  }
+
+  /** The same of a message that was not checked; false also if there is something to check. */
+  writePlain(topic: number, message: ProducerMessage): boolean {
+    const { partition = PARTITION_ANY, key, value, headers, timestamp } = message;
+    if (timestamp !== undefined || headers !== undefined) return false;
+    if (!isPlain(key) || !isPlain(value) || !Number.isInteger(partition)) return false;
+    if (partition < PARTITION_ANY || !this.#isSafe(topic, partition)) return false;
+    return this.#writeAll(topic, partition, key, value, undefined);
   }
 
   /** Takes the message that was written. */
@@ -161,18 +173,24 @@ export class Stage {
   }
 
   // Rule 2.
-  #isSafe(topic: number, { partition, timestamp }: EncodedMessage): boolean {
+  #isSafe(topic: number, partition: number): boolean {
     const queue = this.#queue;
     return (
+      this.#isTurning &&
       // Nothing for those beyond MAX_TOPICS.
       partition < (this.#partitions[topic] ?? -1) &&
-      timestamp === 0 &&
       (queue[0] ?? 0) + this.#count < this.#maxMessages &&
       (queue[1] ?? 0) + this.#valueBytes <= this.#maxBytes
     );
   }
 
-  #writeAll(topic: number, { partition, key, value, headers }: EncodedMessage): boolean {
+  #writeAll(
+    topic: number,
+    partition: number,
+    key: NativeBytes,
+    value: NativeBytes,
+    headers: readonly NativeBytes[] | undefined,
+  ): boolean {
     const count = this.#count;
     this.#writeEnd = this.#end;
     this.#writeLimit = this.#end + this.#room;
@@ -252,6 +270,16 @@ export class Stage {
       this.#onRefused(refusals);
     });
   }
+}
+
+/** Whether these are bytes or a text of this realm, or nothing. */
+function isPlain(bytes: unknown): boolean {
+  return (
+    typeof bytes === 'string' ||
+    bytes instanceof Uint8Array ||
+    bytes === undefined ||
+    bytes === null
+  );
 }
 
 /**

@@ -17,4 +17,11 @@ std::vector<Failure> ApplyEntries(rd_kafka_conf_t* conf, const std::vector<std::
   return failures;
 }
 
+std::string Property(const rd_kafka_conf_t* conf, const char* name) {
+  std::array<char, 64> value{};
+  size_t size = value.size();
+  static_cast<void>(rd_kafka_conf_get(conf, name, value.data(), &size));
+  return value.data();
+}
+
 }  // namespace kafka_napi

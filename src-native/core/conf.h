@@ -1,4 +1,5 @@
-// A flat list of name, value, name, value to librdkafka's configuration object.
+// A flat list of name, value, name, value to librdkafka's configuration object, and values out of
+// it.
 #ifndef KAFKA_NAPI_CORE_CONF_H_
 #define KAFKA_NAPI_CORE_CONF_H_
 
@@ -14,6 +15,9 @@ namespace kafka_napi {
 // `plugin.library.paths` must come first where it is used: later names may belong to a plugin.
 [[nodiscard]] std::vector<Failure> ApplyEntries(rd_kafka_conf_t* conf,
                                                 const std::vector<std::string>& entries);
+
+// A property of a short value; empty for one that is unset or unknown.
+[[nodiscard]] std::string Property(const rd_kafka_conf_t* conf, const char* name);
 
 }  // namespace kafka_napi
 

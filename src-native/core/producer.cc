@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "core/conf.h"
+
 namespace kafka_napi {
 
 namespace {
@@ -97,6 +99,8 @@ class StagedReader {
 void Producer::Configure(rd_kafka_conf_t* conf) {
   rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS |
                                      RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH | RD_KAFKA_EVENT_LOG);
+  sticky_.Install(conf);
+  counts_by_partition_ = Property(conf, "statistics.interval.ms") != "0";
   // The only thing librdkafka reports by callback alone; it runs inside DrainReports().
   rd_kafka_conf_set_throttle_cb(conf, [](rd_kafka_t*, const char* broker_name, int32_t broker_id,
                                          int throttle_ms, void* opaque) {
@@ -157,8 +161,7 @@ size_t Producer::ProduceStaged(size_t count) {
   size_t refused = 0;
   for (size_t i = 0; i < count;) {
     StagedMessage& first = stage_->messages[i];
-    size_t run = 0;
-    if (first.headers == 0 && first.partition < 0) run = ProduceRun(&reader, i, count);
+    size_t run = ProduceRun(&reader, i, count);
     if (run == 0) {
       run = 1;
       first.error = Produce(reader.Next(first));
@@ -172,25 +175,56 @@ size_t Producer::ProduceStaged(size_t count) {
   return refused;
 }
 
-// Messages of one topic whose partition librdkafka chooses: one look at the locks and the clocks
-// for all. Those that name one go singly, as rd_kafka_produce_batch() does not count them, and
-// leaks them when the partition is gone.
+// Messages that are for one topic, and for one partition or for any: one look at the locks and the
+// clocks for all. Where keyless messages stick to a partition, the first one's choice is taken for
+// those that follow it. 0 if the first message has to go singly.
 size_t Producer::ProduceRun(StagedReader* reader, size_t begin, size_t end) {
-  if (rk() == nullptr) return 0;
-  const int32_t topic = stage_->messages[begin].topic;
+  const StagedMessage& first = stage_->messages[begin];
+  if (rk() == nullptr || !MayRun(first)) return 0;
+  const bool sticks = Sticks(first);
   size_t size = 0;
   for (size_t i = begin; i < end; i++) {
     const StagedMessage& message = stage_->messages[i];
-    if (message.topic != topic || message.partition >= 0 || message.headers != 0) break;
+    const bool is_alike = message.topic == first.topic && message.partition == first.partition &&
+                          message.headers == 0 && Sticks(message) == sticks;
+    if (!is_alike) break;
     reader->Next(message, &run_[size++]);
   }
-  rd_kafka_produce_batch(topics_[static_cast<size_t>(topic)].get(), RD_KAFKA_PARTITION_UA,
-                         RD_KAFKA_MSG_F_COPY, run_.data(), static_cast<int>(size));
+  rd_kafka_topic_t* rkt = topics_[static_cast<size_t>(first.topic)].get();
+  if (sticks) {
+    const int32_t partition =
+        sticky_.ChosenBy([&] { ProduceTogether(rkt, first.partition, 0, 1); });
+    ProduceTogether(rkt, partition, 1, size);
+  } else {
+    ProduceTogether(rkt, first.partition, 0, size);
+  }
   for (size_t i = 0; i < size; i++) {
     stage_->messages[begin + i].error = run_[i].err;
     if (run_[i].err == RD_KAFKA_RESP_ERR_NO_ERROR) NoteTaken(run_[i].len);
   }
   return size;
+}
+
+// librdkafka's statistics count, by partition, only messages that went through a partitioner.
+bool Producer::MayRun(const StagedMessage& message) const {
+  return message.headers == 0 && (message.partition < 0 || !counts_by_partition_);
+}
+
+bool Producer::Sticks(const StagedMessage& message) const {
+  return message.partition < 0 && !counts_by_partition_ && sticky_.Sticks(message.key_size);
+}
+
+// One partition for all, or any: with one for each, rd_kafka_produce_batch() leaks those whose
+// partition is gone.
+void Producer::ProduceTogether(rd_kafka_topic_t* rkt, int32_t partition, size_t begin, size_t end) {
+  if (begin == end) return;
+  const uint64_t mark = DeliveryReader::MarkOf(++runs_);
+  for (size_t i = begin; i < end; i++) {
+    run_[i]._private =
+        reinterpret_cast<void*>(reinterpret_cast<uintptr_t>(run_[i]._private) | mark);
+  }
+  rd_kafka_produce_batch(rkt, partition, RD_KAFKA_MSG_F_COPY, &run_[begin],
+                         static_cast<int>(end - begin));
 }
 
 size_t Producer::DrainReports(DeliveryRecord* records, size_t capacity) {

@@ -10,6 +10,7 @@
 #include "core/client.h"
 #include "core/delivery.h"
 #include "core/produce_stage.h"
+#include "core/sticky_partitioner.h"
 #include "core/transaction.h"
 
 namespace kafka_napi {
@@ -77,6 +78,9 @@ class Producer final : public Client {
  private:
   void TakeEvent(EventHandle event);
   [[nodiscard]] size_t ProduceRun(StagedReader* reader, size_t begin, size_t end);
+  [[nodiscard]] bool MayRun(const StagedMessage& message) const;
+  [[nodiscard]] bool Sticks(const StagedMessage& message) const;
+  void ProduceTogether(rd_kafka_topic_t* rkt, int32_t partition, size_t begin, size_t end);
   void NoteTaken(size_t size);
   void NoteReports();
 
@@ -84,6 +88,9 @@ class Producer final : public Client {
   std::unordered_map<const rd_kafka_topic_t*, uint32_t> topic_indexes_;
   ProduceStage* stage_ = nullptr;  // JS's memory; null for producers that only ask
   std::vector<rd_kafka_message_t> run_;
+  uint32_t runs_ = 0;
+  StickyPartitioner sticky_;
+  bool counts_by_partition_ = false;  // statistics are on
   DeliveryReader reader_;
   // A call ends when its epoch is no longer the one it began with.
   std::atomic<uint32_t> flush_epoch_{0};

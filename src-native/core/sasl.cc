@@ -2,19 +2,9 @@
 
 #include <array>
 
+#include "core/conf.h"
+
 namespace kafka_napi {
-
-namespace {
-
-// Of a short value; empty for one that is unset or unknown.
-std::string Property(rd_kafka_t* rk, const char* name) {
-  std::array<char, 64> value{};
-  size_t size = value.size();
-  static_cast<void>(rd_kafka_conf_get(rd_kafka_conf(rk), name, value.data(), &size));
-  return value.data();
-}
-
-}  // namespace
 
 MaybeFailure SetOAuthBearerToken(rd_kafka_t* rk, const OAuthBearerToken& token) {
   if (rk == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
@@ -47,8 +37,9 @@ void EnableSaslQueue(rd_kafka_conf_t* conf) {
 QueueHandle TakeSaslQueue(rd_kafka_t* rk) {
   // Forwarded to a thread of librdkafka's, it is nobody else's to read: for OIDC that is so
   // already.
-  if (Property(rk, "sasl.oauthbearer.method") == "oidc") return nullptr;
-  if (Property(rk, "enable.sasl.oauthbearer.unsecure.jwt") == "true") {
+  const rd_kafka_conf_t* conf = rd_kafka_conf(rk);
+  if (Property(conf, "sasl.oauthbearer.method") == "oidc") return nullptr;
+  if (Property(conf, "enable.sasl.oauthbearer.unsecure.jwt") == "true") {
     const ErrorHandle failed(rd_kafka_sasl_background_callbacks_enable(rk));
     return nullptr;
   }
