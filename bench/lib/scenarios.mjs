@@ -76,7 +76,7 @@ const FIELDS = { keySize: 16, headers: 3, fields: true };
  * partitions are what the mock needs to hold as many.
  */
 const LONG = { peerShare: 0.1 };
-const HELD = { partitions: 48 };
+const HELD = { partitions: 96 };
 
 /** @type {Scenario[]} */
 export const CORE = [
@@ -85,18 +85,18 @@ export const CORE = [
     'produce',
     'Produce, a report for each message',
     {},
-    { ...LONG, defaults: { messages: 1_000_000 } },
+    { ...LONG, defaults: { messages: 3_000_000 } },
   ),
   throughput(
     'consume',
     'consume',
     'Consume, the value read',
     {},
-    { ...LONG, defaults: { ...HELD, messages: 1_800_000 } },
+    { ...LONG, defaults: { ...HELD, messages: 3_600_000 } },
   ),
   throughput('consume', 'fields', 'Consume, with key, 3 headers and timestamp read', FIELDS, {
     ...LONG,
-    defaults: { ...HELD, messages: 1_000_000 },
+    defaults: { ...HELD, messages: 2_000_000 },
   }),
   // Awaited singly a message takes a round trip: a small part of them is enough.
   latency(
@@ -127,9 +127,9 @@ const bothWays = (name, title, settings, rest = {}) =>
 // More partitions where the mock would else hold little more than a consumer fetches ahead.
 const SIZES = [
   ['10B', '10 bytes', { size: 10 }, 1],
-  ['1KiB', '1 KiB', { size: 1024, partitions: 64 }, 0.5],
-  ['10KiB', '10 KiB', { size: 10 * 1024, partitions: 64 }, 0.05],
-  ['100KiB', '100 KiB', { size: 100 * 1024, partitions: 64 }, 0.005],
+  ['1KiB', '1 KiB', { size: 1024, partitions: 256 }, 2],
+  ['10KiB', '10 KiB', { size: 10 * 1024, partitions: 512 }, 0.4],
+  ['100KiB', '100 KiB', { size: 100 * 1024, partitions: 512 }, 0.04],
 ];
 
 // As @platformatic/kafka's BENCHMARKS.md has it: acks 0, 3 partitions, values of 3 bytes, and one

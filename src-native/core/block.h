@@ -2,6 +2,7 @@
 #ifndef KAFKA_NAPI_CORE_BLOCK_H_
 #define KAFKA_NAPI_CORE_BLOCK_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -58,8 +59,9 @@ class Block final {
   void Grow(size_t size) {
     // realloc() and not a vector: large blocks move by their pages, and nothing is zeroed.
     constexpr size_t kLeast = 4096;
-    size_t capacity = capacity_ < kLeast ? kLeast : capacity_ * 2;
-    if (capacity < size_ + size) capacity = size_ + size;
+    constexpr size_t kMostAtOnce = size_t{256} * 1024;
+    const size_t step = capacity_ < kLeast ? kLeast : std::min(capacity_, kMostAtOnce);
+    const size_t capacity = std::max(capacity_ + step, size_ + size);
     void* grown = std::realloc(bytes_.get(), capacity);
     if (grown == nullptr) std::abort();
     static_cast<void>(bytes_.release());

@@ -59,7 +59,7 @@ class BlockPool final {
  private:
   // What V8 lets go of at once when messages are small: what fills its young generation.
   static constexpr size_t kMostKept = size_t{16} * 1024 * 1024;
-  static constexpr size_t kMostLent = size_t{32} * 1024 * 1024;
+  static constexpr size_t kMostLent = size_t{64} * 1024 * 1024;
   static constexpr size_t kLargestLent = size_t{2} * 1024 * 1024;
 
   std::vector<Block> blocks_;
