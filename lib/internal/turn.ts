@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers';
 
 /** How long delivery may go on before the event loop gets a turn. */
-const MAX_TURN_MS = 3;
+const MAX_TURN_MS = 2;
 /** Steps between two looks at the clock, while they are short. */
 const CLOCK_STEPS = 8;
 /** An app that needs longer than this for them is looked at after every step. */
