@@ -79,17 +79,27 @@ export async function specMaker({ scenario, settings }, cluster) {
     if (scenario.workload !== 'load') await cluster.createTopic(topic, settings.partitions);
     return topic;
   };
-  const shared = await newTopic();
   const isRead = scenario.workload === 'consume' || scenario.workload === 'clients';
-  if (isRead) await fill({ ...base, topic: shared, groupId: '' });
-  // An echo begins with an empty partition; all else can share one topic.
-  const topicOf = scenario.workload === 'echo' ? newTopic : () => shared;
-  return async (entry) => ({
-    ...base,
-    messages: messagesFor(entry, scenario, settings),
-    topic: await topicOf(),
-    groupId: unique('bench'),
-  });
+  const prepared = async (/** @type {number} */ messages) => {
+    const topic = await newTopic();
+    if (isRead) await fill({ ...base, messages, topic, groupId: '' });
+    return topic;
+  };
+  // Who reads fewer messages has a topic of as many: what is fetched beyond them would count too.
+  /** @type {Map<number, string>} */
+  const topics = new Map();
+  const sharedTopic = async (/** @type {number} */ messages) => {
+    const key = isRead ? messages : 0;
+    const topic = topics.get(key) ?? (await prepared(messages));
+    topics.set(key, topic);
+    return topic;
+  };
+  return async (entry) => {
+    const messages = messagesFor(entry, scenario, settings);
+    // An echo begins with an empty partition; all else can share one topic.
+    const topic = await (scenario.workload === 'echo' ? newTopic() : sharedTopic(messages));
+    return { ...base, messages, topic, groupId: unique('bench') };
+  };
 }
 
 /**
