@@ -10,7 +10,7 @@ import { ErrorCode } from '../errors/codes.generated.js';
 import { Queue } from '../internal/queue.js';
 import type { NativeProducer } from '../native/binding.js';
 import type { Deliveries, Recipient } from './deliveries.js';
-import type { EncodedMessage } from './encode.js';
+import { encode, type EncodedMessage } from './encode.js';
 import type { Placement } from './placement.js';
 import type { RefusalReason } from './refusal.js';
 import type { Stage, StagedRefusal } from './stage.js';
@@ -74,6 +74,11 @@ export class Intake {
     if (topic !== this.#lastTopic || !stage.writePlain(this.#lastIndex, message)) return false;
     stage.commit(this.#deliveries.takeFor(message, topic, opaque, recipient));
     return true;
+  }
+
+  /** Checks and offers a message of the app. */
+  produce(message: ProducerMessage, recipient: Recipient): number {
+    return this.takePlain(message, recipient) ? 0 : this.offer(encode(message), recipient);
   }
 
   /**

@@ -13,7 +13,6 @@ import { checkWaitOptions, pollOptions, type WaitOptions, withLimit } from '../i
 import { native } from '../native/load.js';
 import { type ChannelSink, ProduceChannel } from './channel.js';
 import { Deliveries, type Recipient } from './deliveries.js';
-import { encode } from './encode.js';
 import { EventQueue } from './event-queue.js';
 import { Flushes, type FlushOptions } from './flushes.js';
 import { Intake } from './intake.js';
@@ -326,9 +325,7 @@ export class Producer extends TransactionalClient {
 
   /** 0, or the number for a full queue; throws for what no waiting would mend. */
   #tryProduce(message: ProducerMessage, recipient: Recipient): number {
-    const errno = this.#intake.takePlain(message, recipient)
-      ? 0
-      : this.#intake.offer(encode(message), recipient);
+    const errno = this.#intake.produce(message, recipient);
     if (errno !== 0 && errno !== ErrorCode.ERR__QUEUE_FULL) throw this.#refusal(message, errno);
     this.#updateHold();
     return errno;

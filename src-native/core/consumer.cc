@@ -87,7 +87,7 @@ void Consumer::MarkPolled() {
 }
 
 MaybeFailure Consumer::Subscribe(const std::vector<std::string>& topics) {
-  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  if (!GroupAnswers()) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
   const PartitionListHandle list(
       rd_kafka_topic_partition_list_new(static_cast<int>(topics.size())));
   for (const std::string& topic : topics) {
@@ -97,11 +97,11 @@ MaybeFailure Consumer::Subscribe(const std::vector<std::string>& topics) {
 }
 
 MaybeFailure Consumer::Unsubscribe() {
-  return CheckCode(rk() == nullptr ? RD_KAFKA_RESP_ERR__STATE : rd_kafka_unsubscribe(rk()));
+  return CheckCode(GroupAnswers() ? rd_kafka_unsubscribe(rk()) : RD_KAFKA_RESP_ERR__STATE);
 }
 
 MaybeFailure Consumer::Subscription(std::vector<std::string>* topics) const {
-  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  if (!GroupAnswers()) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
   rd_kafka_topic_partition_list_t* raw = nullptr;
   const rd_kafka_resp_err_t code = rd_kafka_subscription(rk(), &raw);
   const PartitionListHandle list(raw);
@@ -110,10 +110,13 @@ MaybeFailure Consumer::Subscription(std::vector<std::string>* topics) const {
 }
 
 MaybeFailure Consumer::Assign(AssignMode mode, const TopicPartitions& partitions) {
-  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  if (!GroupAnswers()) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
   const PartitionListHandle list = ToList(partitions);
   AwaitStops();
   const MaybeFailure failure = CallAssign(mode, list.get());
+  const AssignMode other_kind =
+      unanswered_ == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS ? AssignMode::kRemove : AssignMode::kAdd;
+  if (!failure && mode != other_kind) unanswered_ = RD_KAFKA_RESP_ERR_NO_ERROR;
   AwaitStops();
   return failure;
 }
@@ -134,13 +137,14 @@ MaybeFailure Consumer::CallAssign(AssignMode mode, const rd_kafka_topic_partitio
 
 // Rule 5.
 void Consumer::AwaitStops() const {
+  if (!GroupAnswers()) return;
   rd_kafka_topic_partition_list_t* raw = nullptr;
   static_cast<void>(rd_kafka_assignment(rk(), &raw));
   const PartitionListHandle list(raw);
 }
 
 MaybeFailure Consumer::Assignment(TopicPartitions* partitions) const {
-  if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  if (!GroupAnswers()) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
   rd_kafka_topic_partition_list_t* raw = nullptr;
   const rd_kafka_resp_err_t code = rd_kafka_assignment(rk(), &raw);
   const PartitionListHandle list(raw);
@@ -149,7 +153,7 @@ MaybeFailure Consumer::Assignment(TopicPartitions* partitions) const {
 }
 
 std::string Consumer::RebalanceProtocol() const {
-  const char* protocol = rk() != nullptr ? rd_kafka_rebalance_protocol(rk()) : nullptr;
+  const char* protocol = GroupAnswers() ? rd_kafka_rebalance_protocol(rk()) : nullptr;
   return protocol != nullptr ? protocol : "";
 }
 
@@ -158,8 +162,8 @@ bool Consumer::AssignmentLost() const {
 }
 
 GroupMetadata Consumer::Metadata() const {
-  const GroupMetadataHandle metadata(rk() != nullptr ? rd_kafka_consumer_group_metadata(rk())
-                                                     : nullptr);
+  const GroupMetadataHandle metadata(GroupAnswers() ? rd_kafka_consumer_group_metadata(rk())
+                                                    : nullptr);
   return ToValue(metadata.get());
 }
 
@@ -227,6 +231,7 @@ MaybeFailure Consumer::Commit(uint32_t ticket, const TopicPartitions* partitions
 
 MaybeFailure Consumer::StartClose() {
   if (rk() == nullptr) return CheckCode(RD_KAFKA_RESP_ERR__STATE);
+  is_leaving_ = true;
   return CheckError(rd_kafka_consumer_close_queue(rk(), events()));
 }
 
@@ -248,6 +253,7 @@ void Consumer::Configure(rd_kafka_conf_t* conf) {
     control.code = code;
     control.flag = rd_kafka_assignment_lost(rk) != 0;
     control.partitions = ToValues(list);
+    From(opaque)->unanswered_ = code;
     From(opaque)->AppendControl(std::move(control));
   });
   rd_kafka_conf_set_offset_commit_cb(conf, [](rd_kafka_t*, rd_kafka_resp_err_t code,

@@ -12,12 +12,15 @@
 // 4. Messages leave librdkafka's memory before the drain returns, chunk by chunk (see
 //    message_batch.h).
 //
-// A rule of assigning
+// Rules of assigning
 // 5. A partition that is taken out of the assignment stops in two steps on librdkafka's main
 // thread.
 //    Taking it out again between the two aborts the process (2.15.1, rktp_started), and until the
 //    first its position is the old one. The main thread works in order: one more round trip before
 //    and after each change has it past both.
+// 6. Once the group has been left, librdkafka drops what it is asked about it, and whoever asked
+//    would wait for ever (2.15.1, rkcg_terminated). So a consumer that leaves is asked nothing, but
+//    for what answers a rebalance: until then it cannot have left.
 #ifndef KAFKA_NAPI_CORE_CONSUMER_H_
 #define KAFKA_NAPI_CORE_CONSUMER_H_
 
@@ -104,12 +107,19 @@ class Consumer final : public Client {
   [[nodiscard]] MaybeFailure CallAssign(AssignMode mode,
                                         const rd_kafka_topic_partition_list_t* list);
   void AwaitStops() const;
+  // Rule 6.
+  [[nodiscard]] bool GroupAnswers() const {
+    return rk() != nullptr && (!is_leaving_ || unanswered_ != RD_KAFKA_RESP_ERR_NO_ERROR);
+  }
   void DrainChunk(size_t limit);
   // From a callback, inside DrainChunk().
   void AppendControl(Control control);
   void AddMessage(const rd_kafka_message_t* message);
 
   MessageBatch batch_;
+  bool is_leaving_ = false;
+  // The rebalance that waits for Assign().
+  rd_kafka_resp_err_t unanswered_ = RD_KAFKA_RESP_ERR_NO_ERROR;
 
   std::array<rd_kafka_message_t*, kChunk> chunk_{};  // null beyond what librdkafka has filled in
   struct Placed {
