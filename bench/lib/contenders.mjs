@@ -26,6 +26,7 @@ const CHILD = join(root, 'bench/contenders/child.mjs');
 const NATIVE = {
   'produce/produce': ['produce', 'auto', 'producer'],
   'produce/produceva': ['produce', 'produceva', 'producer'],
+  'produce/batch': ['produce', 'batch', 'producer'],
   'consume/batch': ['consume', 'batch', 'consumer'],
   'consume/poll': ['consume', 'poll', 'consumer'],
   'operations/operations': ['round-trip', 'operations', 'producer'],

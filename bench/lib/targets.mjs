@@ -47,7 +47,7 @@ const READING = ['kafka-napi/batches', 'kafka-napi/messages'];
  * @type {{ name: string, only?: readonly string[], repeat: number, messages?: number, onMock?: false }[]}
  */
 export const TARGET_RUNS = [
-  { name: 'produce', only: [...OURS.produce, ...PEERS.produce], repeat: 5 },
+  { name: 'produce', only: ['c/batch', ...OURS.produce, ...PEERS.produce], repeat: 5 },
   { name: 'consume', only: [...OURS.consume, ...PEERS.consume], repeat: 5 },
   { name: 'fields', only: [...READING, 'node-rdkafka/flowing', 'kafkajs/eachMessage'], repeat: 5 },
   { name: 'ack', repeat: 5 },

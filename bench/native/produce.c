@@ -1,8 +1,9 @@
 // Sends messages and reads a report for each: one thread does both, as in the addon.
 //
-//   --mode auto       rd_kafka_produce(), or rd_kafka_produceva() where there are headers: what the
-//                     addon does
+//   --mode auto       rd_kafka_produce(), or rd_kafka_produceva() where there are headers
 //   --mode produceva  rd_kafka_produceva() in any case
+//   --mode batch      rd_kafka_produce_batch() for one partition after the other: what the addon does
+//                     with small messages, in its stead; no keys, no headers
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 
 #define POLL_MS 100
 #define MAX_HEADERS 8
+#define BATCH 64
 
 typedef struct {
   const options_t* options;
@@ -110,16 +112,50 @@ static void produce(producer_t* producer, int64_t i, bool with_variants) {
   producer->outstanding++;
 }
 
+// Messages `from` to before `to`, of which there are at most BATCH.
+static void produce_batch(producer_t* producer, int64_t from, int64_t to) {
+  const options_t* options = producer->options;
+  const int32_t partition = (int32_t)(from / options->chunk % options->partitions);
+  rd_kafka_message_t messages[BATCH];
+  memset(messages, 0, sizeof(messages));
+  while (from < to) {
+    const int count = (int)(to - from);
+    for (int i = 0; i < count; i++) {
+      messages[i].payload = producer->value;
+      messages[i].len = options->size;
+      messages[i]._private = (void*)(uintptr_t)(from + i);
+    }
+    const int taken =
+        rd_kafka_produce_batch(producer->topic, partition, RD_KAFKA_MSG_F_COPY, messages, count);
+    producer->outstanding += taken;
+    from += taken;
+    if (taken == count) return;
+    // They are taken in order, until the queue is full.
+    if (messages[taken].err != RD_KAFKA_RESP_ERR__QUEUE_FULL) {
+      fail("produce_batch: %s", rd_kafka_err2str(messages[taken].err));
+    }
+    poll_reports(producer, POLL_MS);
+  }
+}
+
 // One message before the clock starts: connections and leaders are there then.
 static void warm_up(producer_t* producer, bool with_variants) {
   produce(producer, 0, with_variants);
   while (producer->outstanding > 0) poll_reports(producer, POLL_MS);
 }
 
-static void produce_all(producer_t* producer, bool with_variants) {
+static void produce_all(producer_t* producer, bool with_variants, bool in_batches) {
   const options_t* options = producer->options;
-  for (int64_t i = 1; i < options->messages; i++) {
-    produce(producer, i, with_variants);
+  for (int64_t i = 1; i < options->messages;) {
+    const int64_t left_of_chunk = options->chunk - i % options->chunk;
+    if (in_batches) {
+      int64_t end = i + (left_of_chunk < BATCH ? left_of_chunk : BATCH);
+      if (end > options->messages) end = options->messages;
+      produce_batch(producer, i, end);
+      i = end;
+    } else {
+      produce(producer, i++, with_variants);
+    }
     if (i % options->chunk != 0) continue;
     poll_reports(producer, 0);
     if (producer->outstanding < options->window) continue;
@@ -142,12 +178,14 @@ int main(int argc, char** argv) {
   if (producer.value == NULL) fail("out of memory");
   memset(producer.value, 'x', options.size);
   const bool with_variants = options.headers > 0 || strcmp(options.mode, "produceva") == 0;
+  const bool in_batches = strcmp(options.mode, "batch") == 0;
+  if (in_batches && (options.headers > 0 || options.key_size > 0)) fail("--mode batch: plain only");
 
   warm_up(&producer, with_variants);
   char extra[64];
   snprintf(extra, sizeof(extra), "\"firstMs\": %.3f, ", (now_seconds() - began) * 1e3);
   const meter_t meter = start_meter();
-  produce_all(&producer, with_variants);
+  produce_all(&producer, with_variants, in_batches);
   report(&meter, producer.delivered - 1, extra);
 
   rd_kafka_topic_destroy(producer.topic);

@@ -1,5 +1,6 @@
 // The event loop while a producer runs flat out.
 import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import type { Producer, ProducerMessage } from '../../lib/index.js';
 import { DEAD_ADDRESS, withCluster } from '../helpers/cluster.js';
 
@@ -71,37 +72,47 @@ it(`timers fire while ${COUNT} writes wait for room again and again`, async () =
   expect(largest).toBeLessThan(COUNT * MAX_SHARE);
 });
 
-it.each<[string, (producer: Producer, message: ProducerMessage) => () => unknown]>([
+interface Writing {
+  readonly write: (message: ProducerMessage) => unknown;
+  /** Resolves when everything written is delivered. */
+  readonly end: () => Promise<unknown>;
+}
+
+it.each<[string, (producer: Producer) => Writing]>([
   [
     'a stream is written to',
-    (producer, message) => {
+    (producer) => {
       const stream = producer.writable();
-      return () => stream.write(message) || once(stream, 'drain');
+      return {
+        write: (message) => stream.write(message) || once(stream, 'drain'),
+        end: () => finished(stream.end()),
+      };
     },
   ],
   [
     'a web stream is written to',
-    (producer, message) => {
+    (producer) => {
       const writer = producer.writableWeb().getWriter();
-      return () => writer.write(message);
+      return { write: (message) => writer.write(message), end: () => writer.close() };
     },
   ],
   [
     'write() of a channel is awaited',
-    (producer, message) => {
+    (producer) => {
       const channel = producer.channel();
-      return () => channel.write(message);
+      return { write: (message) => channel.write(message), end: () => channel.close() };
     },
   ],
 ])('timers fire while %s and there is always room', async (_, open) => {
   const topic = cluster.topic({ partitions: 4 });
   const producer = cluster.producer({ 'queue.buffering.max.messages': COUNT });
-  const write = open(producer, { topic, value: Buffer.alloc(100) });
+  const { write, end } = open(producer);
+  const message = { topic, value: Buffer.alloc(100) };
   let written = 0;
   const stop = watchTimer(() => written);
-  for (; written < COUNT; written++) await write();
+  for (; written < COUNT; written++) await write(message);
   const { largest, fired } = stop();
-  await producer.flush();
+  await end();
   expect(fired).toBeGreaterThan(1);
   expect(largest).toBeLessThan(COUNT * MAX_SHARE);
 });
