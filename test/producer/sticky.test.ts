@@ -124,12 +124,12 @@ describe('messages with a key', () => {
 
 describe('messages that were handed over together', () => {
   it('each tell their latency', async () => {
-    const { producer, topic } = await warm({ 'linger.ms': 30 });
+    const { producer, topic } = await warm({ 'linger.ms': 300 });
     const startedAt = performance.now();
     const reports = await Promise.all(keyless(200).map(() => producer.send({ topic })));
     const elapsed = performance.now() - startedAt;
     for (const { latencyMs } of reports) {
-      expect(latencyMs).toBeGreaterThan(25);
+      expect(latencyMs).toBeGreaterThan(100);
       expect(latencyMs).toBeLessThanOrEqual(elapsed);
     }
   });
