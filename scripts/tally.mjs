@@ -16,8 +16,9 @@ export class Tally {
   add(name, status, counts = { passed: 0, failed: 0 }) {
     const { passed, skipped = 0 } = counts;
     const failed = counts.failed + (this.#mustRunAll ? skipped : 0);
-    // A runner that failed without a failing test failed as a whole: that is one failure.
-    this.#runs.push({ name, passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped });
+    // A runner that failed without a failing test, or lost its tests, failed as a whole: one failure.
+    const isWhole = status === 0 && passed + failed + skipped > 0;
+    this.#runs.push({ name, passed, failed: isWhole ? failed : Math.max(failed, 1), skipped });
   }
 
   /**

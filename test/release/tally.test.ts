@@ -26,11 +26,16 @@ it.each([
 });
 
 it('a runner that failed without a failing test, or reported nothing, is one failure', () => {
-  const calls = "tally.add('a', 1, { passed: 2, failed: 0 }); tally.add('b', 1, undefined);";
+  const calls = `tally.add('a', 1, { passed: 2, failed: 0 });
+    tally.add('b', 1, undefined);
+    tally.add('c', 0, { passed: 0, failed: 0 });
+    tally.add('d', 0, undefined);`;
   expect(printed(calls, '')).toEqual([
     'a: 2 passed, 1 failed',
     'b: 0 passed, 1 failed',
-    '2 passed, 2 failed',
+    'c: 0 passed, 1 failed',
+    'd: 0 passed, 1 failed',
+    '2 passed, 4 failed',
     'false',
   ]);
 });
