@@ -4,6 +4,9 @@ import { readSync } from 'node:fs';
 
 const MAGIC = 0x7f454c46;
 
+/** Where the processor is in the header, whatever the size of words. */
+const MACHINE = 18;
+
 /** Where things are: in the file's header, in a program header, and in an entry of the dynamic section. */
 interface Layout {
   readonly table: number;
@@ -95,13 +98,13 @@ export class Elf {
   readonly #file: number;
   readonly #isLittle: boolean;
   readonly #layout: Layout;
-  readonly #segments: readonly Segment[];
+  readonly #header: Part;
 
   private constructor(file: number, head: Buffer) {
     this.#file = file;
     this.#layout = head[4] === 2 ? LAYOUT_64 : LAYOUT_32;
     this.#isLittle = head[5] === 1;
-    this.#segments = this.#readSegments(this.#part(head));
+    this.#header = this.#part(head);
   }
 
   /** @param file - Descriptor; it stays the caller's. */
@@ -110,15 +113,21 @@ export class Elf {
     return head.length === 64 && head.readUInt32BE(0) === MAGIC ? new Elf(file, head) : undefined;
   }
 
+  /** The processor that it is made for, by ELF's number of it. */
+  machine(): number {
+    return this.#header.u16(MACHINE);
+  }
+
   /** The dynamic linker that it asks for; undefined if it has none. */
   interpreter(): string | undefined {
-    const segment = this.#segments.find(({ type }) => type === PT_INTERP);
+    const segment = this.#segments().find(({ type }) => type === PT_INTERP);
     return segment && this.#read(segment).text(0);
   }
 
   /** Names of the shared libraries that it asks for. */
   needed(): readonly string[] {
-    const segment = this.#segments.find(({ type }) => type === PT_DYNAMIC);
+    const segments = this.#segments();
+    const segment = segments.find(({ type }) => type === PT_DYNAMIC);
     if (segment === undefined) return [];
     const dynamic = this.#read(segment);
     const { word } = this.#layout;
@@ -131,24 +140,23 @@ export class Elf {
       else if (tag === DT_STRTAB) address = value;
       else if (tag === DT_STRSZ) size = value;
     }
-    return this.#strings(address, size, names);
-  }
-
-  #strings(address: number, size: number, at: readonly number[]): readonly string[] {
-    const holder = this.#segments.find(
+    const holder = segments.find(
       (it) => it.type === PT_LOAD && address >= it.address && address < it.address + it.size,
     );
     if (holder === undefined) return [];
-    const texts = this.#read({ offset: holder.offset + address - holder.address, size });
-    return at.map((it) => texts.text(it));
+    // Each name by itself: all texts of an addon may be megabytes.
+    const texts = holder.offset + address - holder.address;
+    return names.map((at) =>
+      this.#read({ offset: texts + at, size: Math.min(size - at, LONGEST_NAME) }).text(0),
+    );
   }
 
-  #readSegments(header: Part): readonly Segment[] {
+  #segments(): readonly Segment[] {
     const { table, entrySize, count, offset, address, size } = this.#layout;
-    const length = header.u16(entrySize);
+    const length = this.#header.u16(entrySize);
     const entries = this.#read({
-      offset: header.word(table),
-      size: length * header.u16(count),
+      offset: this.#header.word(table),
+      size: length * this.#header.u16(count),
     });
     const segments: Segment[] = [];
     for (let at = 0; at + length <= entries.length; at += length) {
@@ -171,7 +179,10 @@ export class Elf {
   }
 }
 
-/** Most bytes that are read at once: no table of an addon is larger, only one of a broken file. */
+/** Names of libraries may be paths: as long as Linux takes them. */
+const LONGEST_NAME = 4096;
+
+/** Most bytes that are read at once: headers and the dynamic section are larger in broken files only. */
 const LONGEST_PART = 1 << 20;
 
 /** The bytes there, as far as there are. */

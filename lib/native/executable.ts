@@ -3,7 +3,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { bytesAt, Elf } from './elf.js';
 
-const ELF_MAGIC = 0x7f454c46;
 const MACH_O_64_MAGIC = 0xfeedfacf;
 const DOS_MAGIC = 0x4d5a;
 
@@ -40,14 +39,12 @@ function withFile<T>(path: string, use: (file: number) => T): T | undefined {
  */
 export function madeFor(path: string): string | undefined {
   return withFile(path, (file) => {
-    const head = bytesAt(file, 0, 20);
-    if (head.readUInt32BE(0) === ELF_MAGIC) {
-      const machine = head[5] === 2 ? head.readUInt16BE(18) : head.readUInt16LE(18);
-      return `linux ${ELF_MACHINES[machine] ?? `machine ${machine}`}`;
-    }
+    const machine = Elf.of(file)?.machine();
+    if (machine !== undefined) return `linux ${ELF_MACHINES[machine] ?? `machine ${machine}`}`;
+    const head = bytesAt(file, 0, 8);
     if (head.readUInt32LE(0) === MACH_O_64_MAGIC) {
-      const machine = head.readUInt32LE(4);
-      return `darwin ${MACH_O_MACHINES[machine] ?? `machine ${machine}`}`;
+      const cpu = head.readUInt32LE(4);
+      return `darwin ${MACH_O_MACHINES[cpu] ?? `machine ${cpu}`}`;
     }
     return head.readUInt16BE(0) === DOS_MAGIC ? 'win32' : undefined;
   });

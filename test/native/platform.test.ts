@@ -27,10 +27,13 @@ function elf(machine: number): Buffer {
   return bytes;
 }
 
-/** A file that asks for libssl.so.3, its segments mapped 0x1000 above where they lie. */
-function linkedElf(is64: boolean, isLittle: boolean): Buffer {
+/**
+ * A file that asks for libssl.so.3, its segments mapped 0x1000 above where they lie; `before` bytes
+ * of other texts are in the table before that name.
+ */
+function linkedElf(is64: boolean, isLittle: boolean, before = 1): Buffer {
   const word = is64 ? 8 : 4;
-  const bytes = Buffer.alloc(512);
+  const bytes = Buffer.alloc(512 + before);
   const u16 = (at: number, value: number) =>
     isLittle ? bytes.writeUInt16LE(value, at) : bytes.writeUInt16BE(value, at);
   const u32 = (at: number, value: number) =>
@@ -43,7 +46,7 @@ function linkedElf(is64: boolean, isLittle: boolean): Buffer {
   u16(is64 ? 54 : 42, entrySize);
   u16(is64 ? 56 : 44, 2);
   for (const [i, [type, offset, size]] of [
-    [1, 0, 512] as const,
+    [1, 0, bytes.length] as const,
     [2, dynamic, 8 * word] as const,
   ].entries()) {
     const at = table + i * entrySize;
@@ -53,9 +56,9 @@ function linkedElf(is64: boolean, isLittle: boolean): Buffer {
     put(at + (is64 ? 32 : 16), size);
   }
   // DT_NEEDED, DT_STRTAB, DT_STRSZ, DT_NULL
-  const entries = [1, 1, 5, strings + 0x1000, 10, 13, 0, 0];
+  const entries = [1, before, 5, strings + 0x1000, 10, before + 12, 0, 0];
   for (const [i, value] of entries.entries()) put(dynamic + i * word, value);
-  bytes.write('\0libssl.so.3\0', strings);
+  bytes.write('libssl.so.3\0', strings + before);
   return bytes;
 }
 
@@ -113,6 +116,8 @@ describe('the libraries that a file asks for', () => {
     for (const is64 of [true, false]) {
       for (const isLittle of [true, false]) {
         expect(neededBy(fileOf(linkedElf(is64, isLittle)))).toEqual(['libssl.so.3']);
+        // Far behind other texts, as in an addon of many symbols.
+        expect(neededBy(fileOf(linkedElf(is64, isLittle, 3 << 20)))).toEqual(['libssl.so.3']);
       }
     }
   });
