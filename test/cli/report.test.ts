@@ -10,3 +10,10 @@ it('shows no secret, neither in what was found nor in what may help', () => {
   expect(printed).toContain('Correct [redacted].');
   expect(printed).not.toContain('xyzzy7');
 });
+
+it('a secret of less than four characters is shown, as hiding it would hide everything', () => {
+  const report = new Report(() => undefined, ['4', 'abc', 'abcd']);
+  report.section('Properties');
+  report.ok('properties', '4 abc, abcd');
+  expect(report.sections[0]?.findings[0]?.text).toBe('4 abc, [redacted]');
+});
