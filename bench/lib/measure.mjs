@@ -66,7 +66,7 @@ export function rotated(length, by) {
  * @param {import('./plan.mjs').Planned} planned
  * @param {import('./cluster.mjs').Cluster} cluster
  */
-export async function specMaker({ scenario, settings }, cluster) {
+export async function specMaker({ scenario, settings, entries }, cluster) {
   const base = {
     ...settings,
     ...librdkafkaConfig(settings, cluster.kind, scenario.workload),
@@ -85,20 +85,20 @@ export async function specMaker({ scenario, settings }, cluster) {
     if (isRead) await fill({ ...base, messages, topic, groupId: '' });
     return topic;
   };
+  const messagesOf = (entry) => messagesFor(entry, scenario, settings);
   // Who reads fewer messages has a topic of as many: what is fetched beyond them would count too.
+  const keyOf = (entry) => (isRead ? messagesOf(entry) : 0);
   /** @type {Map<number, string>} */
   const topics = new Map();
-  const sharedTopic = async (/** @type {number} */ messages) => {
-    const key = isRead ? messages : 0;
-    const topic = topics.get(key) ?? (await prepared(messages));
-    topics.set(key, topic);
-    return topic;
-  };
+  // An echo begins with an empty partition; all else can share one topic.
+  const isShared = scenario.workload !== 'echo';
+  for (const entry of isShared ? entries : []) {
+    // All of them before the first run: no run is measured while another one's topic is filled.
+    if (!topics.has(keyOf(entry))) topics.set(keyOf(entry), await prepared(messagesOf(entry)));
+  }
   return async (entry) => {
-    const messages = messagesFor(entry, scenario, settings);
-    // An echo begins with an empty partition; all else can share one topic.
-    const topic = await (scenario.workload === 'echo' ? newTopic() : sharedTopic(messages));
-    return { ...base, messages, topic, groupId: unique('bench') };
+    const topic = isShared ? topics.get(keyOf(entry)) : await newTopic();
+    return { ...base, messages: messagesOf(entry), topic, groupId: unique('bench') };
   };
 }
 

@@ -38,6 +38,7 @@ function limitText({ against, least, most, unit }) {
 function comparedText({ target, against }) {
   const value = VALUES[target.value];
   if (against === '') return value;
+  if (target.against === 'share') return `${value} x C, over ${against}`;
   return `${value}, ${COMPARED[target.against] ?? 'to'} ${against}`;
 }
 

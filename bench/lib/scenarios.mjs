@@ -10,7 +10,8 @@
  * @property {string} floor The contender that the ratios are to.
  * @property {Partial<import('./spec.mjs').Settings>} [settings] Those that the scenario is about.
  * @property {Partial<import('./spec.mjs').Settings>} [defaults] Those that the command line overrules.
- * @property {number} [share] Part of the messages that are asked for, where each takes long.
+ * @property {number} [share] Times the messages that are asked for: fewer where each takes long, more
+ *   where the run would else be too short.
  * @property {number} [peerShare] Part of them that the other clients get: they are slower, so that
  *   their runs last as long with fewer.
  * @property {number} [repeat] Runs of each, if not what is asked for.

@@ -68,7 +68,7 @@ const COMPARISONS = {
       row,
       rows.filter(({ id }) => OVER_LIBRDKAFKA.includes(id.split('/')[0])),
     ),
-  /** Times the floor here, over times the floor there. */
+  /** How much more it grows than the floor does: times the floor here, over times the floor there. */
   share: ({ value, other, otherOnMock, of }, _result, row, { results, kind }) => {
     const name = kind === 'mock' ? (otherOnMock ?? other) : other;
     const base = results

@@ -163,8 +163,11 @@ export const TARGETS = [
   ...floor('consume, batches()', 'consume', 'batches', 0.95, 1.15),
   ...floor('consume, messages()', 'consume', 'messages', 0.85),
   target('consume, messages()', 'consume', 'messages', 'rate', { against: 'peer', least: 8 }),
-  ...['poll', 'events'].map((of) =>
-    target(`consume, ${of}()`, 'consume', of, 'rate', {
+  ...[
+    ['poll', 'tryPoll()'],
+    ['events', 'events()'],
+  ].map(([of, call]) =>
+    target(`consume, ${call}`, 'consume', of, 'rate', {
       against: 'entry',
       other: 'kafka-napi/messages',
       least: 0.85,

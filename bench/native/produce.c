@@ -2,9 +2,8 @@
 //
 //   --mode auto       rd_kafka_produce(), or rd_kafka_produceva() where there are headers
 //   --mode produceva  rd_kafka_produceva() in any case
-//   --mode batch      rd_kafka_produce_batch() for one partition after the other: what the addon
-//   does
-//                     with small messages, in its stead; no keys, no headers
+//   --mode batch      rd_kafka_produce_batch() for one partition after the other, as the addon
+//                     does with small messages; no keys, no headers
 
 #include <inttypes.h>
 #include <stdio.h>

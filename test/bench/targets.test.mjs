@@ -155,6 +155,7 @@ test('growth is compared with how the floor grows; a share with that in another 
     partitions('consume-64p', 3, 2),
   );
   assert.equal(share.measured, 1);
+  assert.match(verdictTable([share]), /CPU\/msg x C, over the same in consume-64p/);
 });
 
 test('what was not measured is not told, and neither met nor missed', () => {
