@@ -13,14 +13,13 @@
 //    message_batch.h).
 //
 // Rules of assigning
-// 5. A partition that is taken out of the assignment stops in two steps on librdkafka's main
-// thread.
-//    Taking it out again between the two aborts the process (2.15.1, rktp_started), and until the
-//    first its position is the old one. The main thread works in order: one more round trip before
-//    and after each change has it past both.
+// 5. A partition that is taken out of the assignment stops in two steps, on librdkafka's main
+//    thread. Taking it out again between the two aborts the process (2.15.1, rktp_started), and
+//    until the first its position is the old one. The main thread works in order: one more round
+//    trip before and after each change has it past both.
 // 6. Once the group has been left, librdkafka drops what it is asked about it, and whoever asked
-//    would wait for ever (2.15.1, rkcg_terminated). So a consumer that leaves is asked nothing, but
-//    for what answers a rebalance: until then it cannot have left.
+//    would wait for ever (2.15.1, rkcg_terminated). So a consumer that leaves is asked nothing that
+//    waits, but for what answers a rebalance: until then it cannot have left.
 #ifndef KAFKA_NAPI_CORE_CONSUMER_H_
 #define KAFKA_NAPI_CORE_CONSUMER_H_
 
@@ -121,7 +120,8 @@ class Consumer final : public Client {
   // The rebalance that waits for Assign().
   rd_kafka_resp_err_t unanswered_ = RD_KAFKA_RESP_ERR_NO_ERROR;
 
-  std::array<rd_kafka_message_t*, kChunk> chunk_{};  // null beyond what librdkafka has filled in
+  std::array<rd_kafka_message_t*, kChunk>
+      chunk_{};  // null from there to the drain's limit, where librdkafka has filled in less
   struct Placed {
     size_t before;  // index in chunk_ of the first message that came after it
     size_t control_index;

@@ -78,18 +78,18 @@ int32_t StickyPartitioner::Choose(const rd_kafka_topic_t* topic, int32_t partiti
   };
   const int64_t now = NowMicros();
   uint32_t number = number_.load(std::memory_order_relaxed);
-  if (now < valid_until_us_.load(std::memory_order_relaxed) &&
-      rd_kafka_topic_partition_available(topic, place(number)) != 0) {
-    return place(number);
+  if (now >= valid_until_us_.load(std::memory_order_relaxed)) {
+    number = RandomNumber();
+    number_.store(number, std::memory_order_relaxed);
+    valid_until_us_.store(now + linger_us_, std::memory_order_relaxed);
   }
   // With half of the partitions without a leader, one in 65,536 choices is one of them.
   // librdkafka's own partitioner tries twice.
-  for (int tries = 0; tries < kTries; tries++) {
-    number = RandomNumber();
+  std::minstd_rand next(number);
+  for (int tries = 1; tries < kTries; tries++) {
     if (rd_kafka_topic_partition_available(topic, place(number)) != 0) break;
+    number = static_cast<uint32_t>(next());
   }
-  number_.store(number, std::memory_order_relaxed);
-  valid_until_us_.store(now + linger_us_, std::memory_order_relaxed);
   return place(number);
 }
 

@@ -7,7 +7,8 @@
 //    topic, on a thread of its own. So the state is atomic; two threads may both choose anew, and
 //    the later choice stays.
 // 2. One choice, a number, is for all topics; each takes what remains of it by its own number of
-//    partitions.
+//    partitions. Only time ends it: a topic whose partition has no leader goes on from there by a
+//    fixed sequence, and leaves the other topics where they are.
 #ifndef KAFKA_NAPI_CORE_STICKY_PARTITIONER_H_
 #define KAFKA_NAPI_CORE_STICKY_PARTITIONER_H_
 
@@ -52,7 +53,7 @@ class StickyPartitioner final {
   int64_t linger_us_ = 0;
   bool empty_keys_stick_ = false;
   // Rule 1.
-  std::atomic<uint32_t> number_{0};
+  std::atomic<uint32_t> number_{1};
   std::atomic<int64_t> valid_until_us_{0};
 };
 

@@ -14,9 +14,11 @@ async function warm(
 ): Promise<{ producer: Producer; topic: string }> {
   const topic = cluster.topic({ partitions });
   const producer = cluster.producer({ 'linger.ms': 1, ...config });
-  await Promise.all(
-    Array.from({ length: partitions }, (_, partition) => producer.send({ topic, partition })),
+  const sent = Array.from({ length: partitions }, (_, partition) =>
+    producer.send({ topic, partition }),
   );
+  await producer.flush();
+  await Promise.all(sent);
   await turn();
   return { producer, topic };
 }
@@ -61,10 +63,40 @@ describe('messages without a key', () => {
     );
   });
 
-  it('go anywhere where they are not to stick', async () => {
-    const { producer, topic } = await warm({ 'sticky.partitioning.linger.ms': 0 });
-    const partitions = await partitionsOf(producer, topic, keyless(300));
-    expect(countOf(partitions)).toBe(PARTITIONS);
+  it.each<ProducerConfig>([{ 'sticky.partitioning.linger.ms': 0 }, { 'linger.ms': 0 }])(
+    'go anywhere where they are not to stick: %j',
+    async (config) => {
+      const { producer, topic } = await warm(config);
+      const partitions = await partitionsOf(producer, topic, keyless(300));
+      expect(countOf(partitions)).toBe(PARTITIONS);
+    },
+  );
+
+  it('stay for twice linger.ms where nothing else is said, as with librdkafka', async () => {
+    const { producer, topic } = await warm({ 'linger.ms': 60_000 });
+    const sent: Promise<DeliveryReport>[] = [];
+    // Longer than the 10 ms that the property's default is by name.
+    for (const startedAt = performance.now(); performance.now() - startedAt < 60;) {
+      sent.push(...keyless(3).map(() => producer.send({ topic })));
+      await turn();
+    }
+    await producer.flush();
+    expect(countOf((await Promise.all(sent)).map(({ partition }) => partition))).toBe(1);
+  });
+
+  it('stay where they are while those of another topic find no leader', async () => {
+    const { producer, topic } = await warm({ 'sticky.partitioning.linger.ms': 900_000 });
+    const dead = cluster.topic({ partitions: 1 });
+    for (let epoch = 1; epoch <= 500; epoch++) cluster.mock.pushLeaderResponse(dead, 0, -1, epoch);
+    await producer.admin().metadata({ topic: dead });
+    const partitions: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      producer.produce({ topic: dead, value: 'waits' });
+      partitions.push(...(await partitionsOf(producer, topic, keyless(3))));
+    }
+    expect(countOf(partitions)).toBe(1);
+    expect(producer.length).toBe(20);
+    producer.purge();
   });
 
   it.each(['consistent', 'murmur2', 'fnv1a'] as const)(
