@@ -25,17 +25,20 @@ export interface EncodedMessage {
   readonly opaque: unknown;
 }
 
-/** @throws TypeError, RangeError for a malformed message. */
-export function encode(message: ProducerMessage): EncodedMessage {
-  const topic = topicOf(message);
-  const { key, value, headers: given, opaque } = message;
+/**
+ * @param fields - The message's, if they have been read: getters are not called twice.
+ * @throws TypeError, RangeError for a malformed message.
+ */
+export function encode(message: ProducerMessage, fields = message): EncodedMessage {
+  const topic = topicOf(fields);
+  const { key, value, headers: given, opaque } = fields;
   const headers = given === undefined ? undefined : flattenHeaders(given);
   const kinds =
     kindOf('message.key', key) |
     (kindOf('message.value', value) << VALUE_KIND_SHIFT) |
     (headers === undefined ? 0 : HAS_HEADERS);
-  const partition = partitionOf(message);
-  const timestamp = timestampOf(message);
+  const partition = partitionOf(fields);
+  const timestamp = timestampOf(fields);
   return { message, topic, partition, kinds, key, value, headers, timestamp, opaque };
 }
 
@@ -108,8 +111,8 @@ function timestampOf(message: ProducerMessage): number {
 function kindOf(name: string, bytes: unknown): number {
   if (typeof bytes === 'string') return BytesKind.string;
   if (bytes === undefined || bytes === null) return BytesKind.null;
-  // The second look is for arrays of another realm.
-  if (bytes instanceof Uint8Array || types.isUint8Array(bytes)) return BytesKind.bytes;
+  // `instanceof` would also take a Proxy, which has no bytes, and not an array of another realm.
+  if (types.isUint8Array(bytes)) return BytesKind.bytes;
   throw invalidArgType(name, 'a Uint8Array, a string or null', bytes);
 }
 

@@ -64,21 +64,33 @@ export class Intake {
 
   /**
    * Takes a small message with nothing out of the ordinary, if there is room: an object less for
-   * each. False if it is to be checked, and offered.
+   * each. Any other is returned, checked: it is to be offered.
    */
-  takePlain(message: ProducerMessage, recipient: Recipient): boolean {
+  takePlain(message: ProducerMessage, recipient: Recipient): EncodedMessage | undefined {
     const stage = this.#stage;
-    if (stage === undefined || this.#line.length > 0 || this.#isFull()) return false;
-    if (typeof message !== 'object' || (message as unknown) === null) return false;
-    const { topic, opaque } = message;
-    if (topic !== this.#lastTopic || !stage.writePlain(this.#lastIndex, message)) return false;
+    if (stage === undefined || typeof message !== 'object' || (message as unknown) === null) {
+      return encode(message);
+    }
+    // Read once, and before anything is looked at: getters may do whatever they like.
+    const { topic, partition, key, value, headers, timestamp, opaque } = message;
+    const isTaken =
+      topic === this.#lastTopic &&
+      headers === undefined &&
+      timestamp === undefined &&
+      this.#line.length === 0 &&
+      !this.#isFull() &&
+      stage.writePlain(this.#lastIndex, partition, key, value);
+    if (!isTaken) {
+      return encode(message, { topic, partition, key, value, headers, timestamp, opaque });
+    }
     stage.commit(this.#deliveries.takeFor(message, topic, opaque, recipient));
-    return true;
+    return undefined;
   }
 
   /** Checks and offers a message of the app. */
   produce(message: ProducerMessage, recipient: Recipient): number {
-    return this.takePlain(message, recipient) ? 0 : this.offer(encode(message), recipient);
+    const encoded = this.takePlain(message, recipient);
+    return encoded === undefined ? 0 : this.offer(encoded, recipient);
   }
 
   /**

@@ -60,8 +60,9 @@ export class Sends {
     const pending = lastPending!;
     lastPending = undefined;
     try {
-      if (this.#intake.takePlain(message, pending)) this.#onHandedOver();
-      else this.#handOver(encode(message), pending);
+      const encoded = this.#intake.takePlain(message, pending);
+      if (encoded === undefined) this.#onHandedOver();
+      else this.#handOver(encoded, pending);
     } catch (error) {
       pending.fail(error);
     }

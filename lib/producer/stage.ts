@@ -12,6 +12,7 @@
 // 4. Whoever asks librdkafka for something flushes first.
 import { Buffer } from 'node:buffer';
 import { setImmediate } from 'node:timers';
+import { types } from 'node:util';
 import type { CheckedConfig } from '../config/validate.js';
 import { ErrorCode } from '../errors/codes.generated.js';
 import type { NativeBytes, NativeProducer } from '../native/binding.js';
@@ -123,10 +124,13 @@ export class Stage {
     return this.#writeAll(topic, partition, key, value, headers);
   }
 
-  /** The same of a message that was not checked; false also if there is something to check. */
-  writePlain(topic: number, message: ProducerMessage): boolean {
-    const { partition = PARTITION_ANY, key, value, headers, timestamp } = message;
-    if (timestamp !== undefined || headers !== undefined) return false;
+  /** The same of fields that were not checked; false also if there is something to check. */
+  writePlain(
+    topic: number,
+    partition: ProducerMessage['partition'] = PARTITION_ANY,
+    key: ProducerMessage['key'],
+    value: ProducerMessage['value'],
+  ): boolean {
     if (!isPlain(key) || !isPlain(value) || !Number.isInteger(partition)) return false;
     if (partition < PARTITION_ANY || !this.#isSafe(topic, partition)) return false;
     return this.#writeAll(topic, partition, key, value, undefined);
@@ -191,17 +195,14 @@ export class Stage {
     value: NativeBytes,
     headers: readonly NativeBytes[] | undefined,
   ): boolean {
-    const count = this.#count;
     this.#writeEnd = this.#end;
     this.#writeLimit = this.#end + this.#room;
     const keySize = this.#put(key);
     const valueSize = this.#put(value);
     if (keySize < NULL || valueSize < NULL) return false;
     if (headers !== undefined && !this.#putHeaders(headers)) return false;
-    // An array of the app's can have a `byteLength` of its own, which produces.
-    if (this.#count !== count) return false;
     const messages = this.#messages;
-    const at = count * MESSAGE_I32;
+    const at = this.#count * MESSAGE_I32;
     messages[at + I32_TOPIC] = topic;
     messages[at + I32_PARTITION] = partition;
     messages[at + I32_KEY] = keySize;
@@ -229,7 +230,7 @@ export class Stage {
       if (bytes.length * MAX_UTF8 > this.#writeLimit - begin) return NULL - 1;
       size = this.#putText(bytes, begin);
     } else {
-      size = bytes.byteLength;
+      size = byteLengthOf(bytes);
       if (size > this.#writeLimit - begin) return NULL - 1;
       // Empty may also mean detached, which set() does not take.
       if (size > 0) this.#bytes.set(bytes, begin);
@@ -272,13 +273,20 @@ export class Stage {
   }
 }
 
-/** Whether these are bytes or a text of this realm, or nothing. */
+const lengthGetter = Reflect.get(
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')!,
+  'get',
+) as (this: Uint8Array) => number;
+
+/** The true length: a subclass of the app's may have a getter of its own, which may do anything. */
+function byteLengthOf(bytes: Uint8Array): number {
+  return lengthGetter.call(bytes);
+}
+
+/** Whether these are bytes or a text, or nothing. */
 function isPlain(bytes: unknown): boolean {
   return (
-    typeof bytes === 'string' ||
-    bytes instanceof Uint8Array ||
-    bytes === undefined ||
-    bytes === null
+    typeof bytes === 'string' || types.isUint8Array(bytes) || bytes === undefined || bytes === null
   );
 }
 

@@ -35,6 +35,14 @@ const payloads: BadMessage[] = ['key', 'value'].flatMap((field) =>
     ],
   ),
 );
+/** What `instanceof` takes for bytes, and the addon finds none in. */
+const pretenders: BadMessage[] = [
+  ['a Proxy of a Buffer', new Proxy(Buffer.from('ABC'), {})] as const,
+  ['an heir of no bytes', Object.create(Uint8Array.prototype) as object] as const,
+].flatMap(([what, bytes]) => [
+  [`${what} as value`, of({ value: bytes }), 'TYPE', /message\.value must be a Uint8Array/],
+  [`${what} as header`, of({ headers: { h: bytes } }), 'TYPE', /header "h" must be a Uint8Array/],
+]);
 const partitions: BadMessage[] = [
   ['text as partition', of({ partition: '1' }), 'TYPE', /message\.partition must be a number/],
   ['null as partition', of({ partition: null }), 'TYPE', /message\.partition/],
@@ -74,7 +82,15 @@ const headers: BadMessage[] = [
   ['a Set as headers', of({ headers: new Set([['a', 'b']]) }), 'TYPE', /message\.headers/],
   ['an iterator as headers', of({ headers: [['a', 'b']].values() }), 'TYPE', /message\.headers/],
 ];
-const all = [...notObjects, ...topics, ...payloads, ...partitions, ...timestamps, ...headers];
+const all = [
+  ...notObjects,
+  ...topics,
+  ...payloads,
+  ...pretenders,
+  ...partitions,
+  ...timestamps,
+  ...headers,
+];
 
 function expectRefusal(error: unknown, [, , code, text]: BadMessage): void {
   expect(error).toBeInstanceOf(code === 'RANGE' ? RangeError : TypeError);

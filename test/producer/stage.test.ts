@@ -166,6 +166,70 @@ describe('messages of one turn', () => {
     expect(await allValues(cluster, topic)).toEqual(['first', '', 'direct', '', 'staged']);
   });
 
+  it('a Proxy of bytes is refused, as by the direct way', async () => {
+    const topic = cluster.topic();
+    const { producer, staged } = await warm(topic);
+    const value = new Proxy(Buffer.from('ABC'), {});
+    for (const text of ['direct', 'staged']) {
+      expect(thrownBy(() => producer.produce({ topic, value }))).toMatchObject({
+        code: 'ERR_INVALID_ARG_TYPE',
+      });
+      producer.produce({ topic, value: text });
+    }
+    await producer.flush();
+    expect(staged).toEqual([1]);
+    expect(await allValues(cluster, topic)).toEqual(['first', 'direct', 'staged']);
+  });
+
+  it.each([-1, NaN, 1, 30, 5000])(
+    'a length of the app that lies (%p) is not asked',
+    async (lie) => {
+      class Liar extends Uint8Array {
+        override get byteLength(): number {
+          return lie;
+        }
+      }
+      const topic = cluster.topic();
+      const { producer, staged } = await warm(topic);
+      const values = ['direct', 'secondsecond', new Liar(Buffer.from('ABC')), 'last'];
+      for (const value of values) producer.produce({ topic, value });
+      await producer.flush();
+      expect(staged).toEqual([3]);
+      expect(await allValues(cluster, topic)).toEqual([
+        'first',
+        'direct',
+        'secondsecond',
+        'ABC',
+        'last',
+      ]);
+    },
+  );
+
+  it.each<[string, object]>([
+    ['small', {}],
+    ['with a timestamp', { timestamp: 5 }],
+    ['with headers', { headers: { h: 'v' } }],
+    ['large', { key: 'k'.repeat(5000) }],
+  ])('each field is read once: %s', async (_, fields) => {
+    const topic = cluster.topic();
+    const { producer } = await warm(topic);
+    const values = numbered(4);
+    const next = values[Symbol.iterator]();
+    const lazy = {
+      ...fields,
+      topic,
+      get value() {
+        return next.next().value;
+      },
+    };
+    producer.produce(lazy);
+    void producer.send(lazy);
+    producer.produce(lazy);
+    void producer.send(lazy);
+    await producer.flush();
+    expect(await allValues(cluster, topic)).toEqual(['first', ...values]);
+  });
+
   it('of several topics and partitions, each arrive where they belong', async () => {
     const topics = [cluster.topic({ partitions: 2 }), cluster.topic({ partitions: 2 })];
     const producer = cluster.producer();
