@@ -103,7 +103,9 @@ export function librdkafkaConfig(settings, kind, workload) {
       'enable.auto.commit': true,
       'auto.commit.interval.ms': 5000,
       'fetch.wait.max.ms': kind === 'mock' ? mockWait : KAFKA_WAIT_MS,
+      // This library's defaults.
       'fetch.queue.backoff.ms': 5,
+      'fetch.max.bytes': 4 * 1024 * 1024,
       'queued.min.messages': 100_000,
       ...(settings.fetchBytes > 0 && { 'fetch.message.max.bytes': settings.fetchBytes }),
     },

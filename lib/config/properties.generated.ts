@@ -1223,7 +1223,7 @@ export interface ConsumerConfig extends CommonConfig {
    * experiencing long (~1s) delays between messages. Low values may increase CPU utilization. This
    * property is not supported for share consumers.
    *
-   * Unit: milliseconds. Range: 0 to 300000. Default: `1000`.
+   * Unit: milliseconds. Range: 0 to 300000. Default: `1000`. This package's default: `5`.
    */
   'fetch.queue.backoff.ms'?: number | undefined;
   /**
@@ -1250,7 +1250,9 @@ export interface ConsumerConfig extends CommonConfig {
    * config). For regular (not share) consumers, `fetch.max.bytes` is automatically adjusted
    * upwards to be at least `message.max.bytes` (consumer config).
    *
-   * Unit: bytes. Range: 0 to 2147483135. Default: `52428800`.
+   * Unit: bytes. Range: 0 to 2147483135. Default: `52428800`. This package's default: `4194304`,
+   * or `fetch.message.max.bytes` (up to 50 MiB) or `message.max.bytes` if they are more; no more
+   * than `queued.max.messages.kbytes`.
    */
   'fetch.max.bytes'?: number | undefined;
   /**

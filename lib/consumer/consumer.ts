@@ -47,8 +47,9 @@ export class Consumer extends ConsumerPositions {
   /**
    * Creates the client; it connects by itself, in the background.
    *
-   * @param config - librdkafka's properties. The binding sets `fetch.queue.backoff.ms` to 5 unless
-   *   given: with librdkafka's default of 1000 a fast consumer idles for whole seconds.
+   * @param config - librdkafka's properties. Unless given, `fetch.queue.backoff.ms` is 5, as with
+   *   librdkafka's 1000 a fast consumer idles for whole seconds, and `fetch.max.bytes` is 4 MiB, as
+   *   its 50 MiB take much memory and are slower.
    * @throws KafkaError `ERR__INVALID_ARG` that names every bad property.
    */
   constructor(config: ConsumerConfig, options: ConsumerOptions = {}) {

@@ -33,6 +33,9 @@ const UNITS = [
   [/(\.bytes|^batch\.size)$/, 'bytes'],
 ];
 
+const ownDefault = ({ ownDefault: value }) =>
+  value === undefined ? [] : [`This package's default: ${value}.`];
+
 const unitOf = (name) => UNITS.find(([pattern]) => pattern.test(name))?.[1];
 
 function facts(property) {
@@ -44,6 +47,7 @@ function facts(property) {
       ? [`A list, or its entries joined with \`${property.separator}\`.`]
       : []),
     ...(property.default !== undefined ? [`Default: \`${property.default}\`.`] : []),
+    ...ownDefault(property),
   ].join(' ');
 }
 
@@ -174,6 +178,7 @@ function docNote(property) {
     ...(property.aliasOf ? [`Alias of ${code(property.aliasOf)}.`] : []),
     ...(property.deprecated ? ['Deprecated.'] : []),
     ...(property.secret ? ['Never printed.'] : []),
+    ...ownDefault(property),
     ...(property.hidden ? [property.description] : []),
   ].join(' ');
 }

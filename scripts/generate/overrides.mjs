@@ -34,6 +34,13 @@ export const STRING_VALUES = {
 /** Words that an integer property takes besides numbers. */
 export const INTEGER_WORDS = { 'request.required.acks': ['all'] };
 
+/** Defaults of this package where they differ from librdkafka's, as lib/consumer/defaults.ts sets them. */
+export const OWN_DEFAULTS = {
+  'fetch.queue.backoff.ms': '`5`',
+  'fetch.max.bytes':
+    '`4194304`, or `fetch.message.max.bytes` (up to 50 MiB) or `message.max.bytes` if they are more; no more than `queued.max.messages.kbytes`',
+};
+
 /** Hidden properties (`_RK_HIDDEN` in rdkafka_conf.c) that applications and tests have a use for. */
 export const HIDDEN = [
   {

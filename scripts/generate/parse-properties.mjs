@@ -7,6 +7,7 @@ import {
   INTEGER_WORDS,
   LIST_SEPARATORS,
   MANAGED,
+  OWN_DEFAULTS,
   STRING_VALUES,
 } from './overrides.mjs';
 
@@ -109,13 +110,13 @@ function refine(row, secrets) {
   if (row.kind === 'dedicated' && !instead)
     throw new Error(`overrides.mjs: no text for ${row.name}`);
   if (instead) refined.instead = instead;
+  if (OWN_DEFAULTS[row.name]) refined.ownDefault = OWN_DEFAULTS[row.name];
   return refined;
 }
 
 function checkOverrides(names, hidden) {
-  const used = [LIST_SEPARATORS, STRING_VALUES, INTEGER_WORDS, DEDICATED, MANAGED].flatMap(
-    Object.keys,
-  );
+  const tables = [LIST_SEPARATORS, STRING_VALUES, INTEGER_WORDS, OWN_DEFAULTS, DEDICATED, MANAGED];
+  const used = tables.flatMap(Object.keys);
   const gone = used.filter((name) => !names.has(name));
   gone.push(...HIDDEN.map((row) => row.name).filter((name) => !hidden.has(name)));
   if (gone.length > 0) throw new Error(`overrides.mjs names what librdkafka has not: ${gone}`);
