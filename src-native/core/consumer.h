@@ -120,8 +120,8 @@ class Consumer final : public Client {
   // The rebalance that waits for Assign().
   rd_kafka_resp_err_t unanswered_ = RD_KAFKA_RESP_ERR_NO_ERROR;
 
-  std::array<rd_kafka_message_t*, kChunk>
-      chunk_{};  // null from there to the drain's limit, where librdkafka has filled in less
+  // Null from what librdkafka has filled in to the drain's limit.
+  std::array<rd_kafka_message_t*, kChunk> chunk_{};
   struct Placed {
     size_t before;  // index in chunk_ of the first message that came after it
     size_t control_index;
