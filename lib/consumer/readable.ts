@@ -61,21 +61,31 @@ export function messageReadable(pulls: Pulls, options: ReadableOptions): Readabl
     stream.push(message);
     while (pushed.length > stream.readableLength) pushed.shift();
   };
-  return new Readable({
+  // Node asks once more for whoever begins to listen for 'readable', `for await` included, unless an
+  // answer is under way: a message would be taken ahead, and the one in hand count as processed.
+  let isAskedTwice = false;
+  const pull = (stream: Readable): void => {
+    source
+      .next((next) => {
+        push(stream, next);
+      })
+      .catch((error: unknown) => stream.destroy(error as Error));
+  };
+  const readable = new Readable({
     objectMode: true,
     highWaterMark: options.highWaterMark ?? 0,
     ...(options.signal && { signal: options.signal }),
     read() {
-      const message = source.takeNow();
-      if (message !== undefined) {
-        push(this, message);
+      if (isAskedTwice) {
+        isAskedTwice = false;
+        queueMicrotask(() => {
+          pull(this);
+        });
         return;
       }
-      source
-        .next((next) => {
-          push(this, next);
-        })
-        .catch((error: unknown) => this.destroy(error as Error));
+      const message = source.takeNow();
+      if (message === undefined) pull(this);
+      else push(this, message);
     },
     destroy(error, callback) {
       source.cancel();
@@ -83,6 +93,9 @@ export function messageReadable(pulls: Pulls, options: ReadableOptions): Readabl
       source.giveBack(pushed.drain());
       callback(error);
     },
+  });
+  return readable.on('newListener', (name) => {
+    if (name === 'readable') isAskedTwice = true;
   });
 }
 
