@@ -11,6 +11,7 @@ import { runLogged } from './command.mjs';
 import { Failure } from './failure.mjs';
 import { fetchLibrdkafka } from './fetch.mjs';
 import { linkInfo, linkInfoHeader, readLink } from './link.mjs';
+import { MENDS, mendSource } from './mends.mjs';
 import { buildDir, pin } from './paths.mjs';
 
 const TRIPLET = 'x64-windows-static';
@@ -32,7 +33,7 @@ const SYSTEM_LIBRARIES = [
  * @returns {Promise<import('./link.mjs').Link>}
  */
 export async function windowsLink(say) {
-  const inputs = { pin, triplet: TRIPLET, arch: process.arch };
+  const inputs = { pin, mends: MENDS, triplet: TRIPLET, arch: process.arch };
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
   const home = join(buildDir, key);
   if (!existsSync(join(home, 'link.json'))) await build(key, home, say);
@@ -50,6 +51,7 @@ async function build(key, home, say) {
   }
   const tree = join(home, 'source');
   cpSync(await fetchLibrdkafka(say), tree, { recursive: true });
+  mendSource(tree);
   const log = `${home}.log`;
   say(`librdkafka ${pin.version}: compiling (log: ${log})`);
   // The project makes a DLL; the property of the command line wins over its own.

@@ -29,6 +29,7 @@ import { Failure, isMain, main } from './failure.mjs';
 import { fetchLibrdkafka } from './fetch.mjs';
 import { linkInfo, linkInfoHeader, readLink } from './link.mjs';
 import { removeTemporary, withLock } from './lock.mjs';
+import { MENDS, mendSource } from './mends.mjs';
 import { mode } from './mode.mjs';
 import { buildDir, currentLink, doctorCommand, pin } from './paths.mjs';
 import { systemLink } from './system-librdkafka.mjs';
@@ -66,6 +67,7 @@ const SYSTEM_LIBRARIES =
 function recipe() {
   return {
     pin,
+    mends: MENDS,
     mode: /** @type {'static' | 'shared'} */ (mode()),
     configure: CONFIGURE,
     cflags: CFLAGS,
@@ -120,6 +122,7 @@ async function build(inputs, key, home, say) {
   try {
     const tree = join(folder, 'source');
     cpSync(source, tree, { recursive: true });
+    mendSource(tree);
     const archives =
       inputs.mode === 'shared' ? {} : Object.assign({}, ...libraries.map(archivesOf));
     await compile(tree, archives, log);

@@ -31,7 +31,6 @@ import {
 import {
   type ConsumerGroupDescription,
   type ConsumerGroupList,
-  groupList,
   type GroupResult,
 } from './groups.js';
 import {
@@ -234,7 +233,7 @@ export abstract class AdminOperations {
     options: AdminOptions<'listConsumerGroups'> = {},
   ): Promise<ConsumerGroupList> {
     const checked = this.#requests.check('listConsumerGroups', options);
-    return groupList(await this.#requests.send('listConsumerGroups', null, checked));
+    return this.#requests.listGroups(checked);
   }
 
   /**

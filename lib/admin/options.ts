@@ -4,6 +4,7 @@ import { invalidArgValue, outOfRange } from '../errors/argument-error.js';
 import { checkWaitOptions, type WaitOptions } from '../internal/wait.js';
 import type { NativeMap, NativeValue } from '../native/binding.js';
 import { checkArray, checkBoolean, checkObject, numberOf } from './checks.js';
+import { COORDINATOR_WAIT_MS } from './coordinators.js';
 import {
   type ConsumerGroupState,
   type ConsumerGroupType,
@@ -27,7 +28,10 @@ export interface AllAdminOptions {
   readonly validateOnly?: boolean | undefined;
   /** Id of the broker to ask, instead of the controller or the one that the resource names. */
   readonly broker?: number | undefined;
-  /** Waits for open transactions to end before offsets are told (KIP-447). Default: false. */
+  /**
+   * Waits for open transactions that commit offsets of the group before these are told (KIP-447), at
+   * most `timeoutMs`; then such a partition's error is `ERR_UNSTABLE_OFFSET_COMMIT`. Default: false.
+   */
   readonly requireStableOffsets?: boolean | undefined;
   /** Also asks what this client is permitted to do there. Default: false. */
   readonly includeAuthorizedOperations?: boolean | undefined;
@@ -79,15 +83,14 @@ const COORDINATOR_OPERATIONS: ReadonlySet<string> = new Set<keyof typeof OPERATI
   'alterConsumerGroupOffsets',
   'deleteConsumerGroupOffsets',
 ]);
-/** librdkafka's default, `socket.timeout.ms`, for those. */
-const COORDINATOR_WAIT_MS = 60_000;
 
 /** Name of an admin operation. */
 export type AdminOperation = keyof typeof OPERATION_OPTIONS;
 
 /**
  * Options of an operation. `timeoutMs`: of the request as a whole, in milliseconds, up to an hour.
- * Default: `socket.timeout.ms`. It and `signal` end the wait, not what a broker has begun.
+ * Default: 60000 where groups' coordinators are asked, `socket.timeout.ms` elsewhere. It and `signal`
+ * end the wait, not what a broker has begun.
  */
 export type AdminOptions<Operation extends AdminOperation> = WaitOptions &
   Pick<AllAdminOptions, (typeof OPERATION_OPTIONS)[Operation][number]>;

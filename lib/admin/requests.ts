@@ -5,9 +5,12 @@ import type { NativeMap, NativeValue } from '../native/binding.js';
 import { requireIfFeature } from '../native/missing.js';
 import { aclDescriptions, type AclMatches } from './acls.js';
 import { configRequests, type EncodedResource } from './configs.js';
+import { type CoordinatorResult, isPassing, untilSettled } from './coordinators.js';
 import {
   type ConsumerGroupDescription,
+  type ConsumerGroupList,
   groupDescription,
+  groupList,
   groupResult,
   type GroupResult,
 } from './groups.js';
@@ -74,6 +77,36 @@ export class AdminRequests {
     );
   }
 
+  /** Likewise for groups: each is another coordinator's, which may not be there yet. */
+  async #askCoordinators<Input extends NativeValue, Result extends CoordinatorResult>(
+    operation: AdminOperation,
+    inputs: readonly Input[],
+    checked: CheckedOptions,
+    onAnswer: (input: Input, answer: unknown) => Result,
+    onError: (input: Input, error: KafkaError) => Result,
+  ): Promise<Result[]> {
+    const results = inputs.map((input) =>
+      this.#untilSettled(
+        async (rest) => {
+          const [result] = await this.askEach(operation, [input], rest, onAnswer, onError);
+          return result!;
+        },
+        isPassing,
+        checked,
+      ),
+    );
+    return Promise.all(results);
+  }
+
+  #untilSettled<Answer>(
+    ask: (rest: CheckedOptions) => Promise<Answer>,
+    willPass: (answer: Answer) => boolean,
+    { native, wait }: CheckedOptions,
+  ): Promise<Answer> {
+    const pause: AdminSession['pause'] = (...args) => this.#session.pause(...args);
+    return untilSettled((rest) => ask({ native, wait: rest }), willPass, wait, pause);
+  }
+
   /** describeAcls(), to which librdkafka takes one filter. */
   askFilters(filters: readonly NativeMap[], checked: CheckedOptions): Promise<AclMatches[]> {
     return this.askEach<NativeMap, AclMatches>(
@@ -85,12 +118,19 @@ export class AdminRequests {
     );
   }
 
-  /** describeConsumerGroups(): each group is another coordinator's, which may not be there. */
+  listGroups(checked: CheckedOptions): Promise<ConsumerGroupList> {
+    return this.#untilSettled(
+      async (rest) => groupList(await this.send('listConsumerGroups', null, rest)),
+      ({ errors }) => errors.some((error) => isPassing({ error })),
+      checked,
+    );
+  }
+
   describeGroups(
     groups: readonly string[],
     checked: CheckedOptions,
   ): Promise<ConsumerGroupDescription[]> {
-    return this.askEach(
+    return this.#askCoordinators(
       'describeConsumerGroups',
       groups.map((group) => [group]),
       checked,
@@ -99,9 +139,8 @@ export class AdminRequests {
     );
   }
 
-  /** deleteGroups(), likewise. */
   deleteGroups(groups: readonly string[], checked: CheckedOptions): Promise<GroupResult[]> {
-    return this.askEach(
+    return this.#askCoordinators(
       'deleteGroups',
       groups.map((group) => [group]),
       checked,
@@ -115,7 +154,7 @@ export class AdminRequests {
     groups: readonly EncodedGroup[],
     checked: CheckedOptions,
   ): Promise<GroupOffsetsResult[]> {
-    return this.askEach(operation, groups, checked, groupOffsets, ({ group }, error) => ({
+    return this.#askCoordinators(operation, groups, checked, groupOffsets, ({ group }, error) => ({
       group,
       partitions: [],
       error,

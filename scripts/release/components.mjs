@@ -14,6 +14,7 @@ import { ownComponents } from './own-components.mjs';
  * @property {string} text The licence, in full.
  * @property {string} [purl] Where it comes from, as a package URL; absent: it is part of the source
  *   of the component before it.
+ * @property {string} [changes] What was changed in it.
  * @property {{ name: string, alg: string, content: string }[]} files Hashes, in hex, of what was
  *   linked or compiled in.
  */

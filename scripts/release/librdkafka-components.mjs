@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure } from '../../deps/failure.mjs';
 import { cachedSource } from '../../deps/fetch.mjs';
+import { MENDS } from '../../deps/mends.mjs';
 import { pin, tarballPath } from '../../deps/paths.mjs';
 import { fromIntegrity } from './hashes.mjs';
 
@@ -51,6 +52,7 @@ export function librdkafkaComponents() {
       licence: pin.licence,
       text: text('LICENSE'),
       purl: `pkg:github/confluentinc/librdkafka@v${pin.version}`,
+      changes: `lines in ${MENDS.map(({ file }) => file).join(', ')}: see deps/mends.mjs`,
       files: [{ name: basename(tarballPath), ...fromIntegrity(pin.integrity) }],
     },
     ...parts

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CONFIGURE } from '../../deps/build-librdkafka.mjs';
 import { runLogged } from '../../deps/command.mjs';
+import { MENDS, mendSource } from '../../deps/mends.mjs';
 import { sourceDir, pin } from '../../deps/paths.mjs';
 import { kept } from './kept.mjs';
 import { zig } from './pins.mjs';
@@ -29,10 +30,11 @@ const ARCHIVES = {
  */
 export function librdkafka(name, target, libraries) {
   const keys = Object.values(libraries).map((folder) => folder.split('/').at(-1));
-  const inputs = { zig, FLAGS, target, pin, CONFIGURE, CPPFLAGS, keys };
+  const inputs = { zig, FLAGS, target, pin, MENDS, CONFIGURE, CPPFLAGS, keys };
   return kept(`${name}-librdkafka`, inputs, async ({ work, output, log }) => {
     const tree = join(work, 'librdkafka');
     cpSync(sourceDir, tree, { recursive: true });
+    mendSource(tree);
     const prefix = join(work, 'prefix');
     for (const folder of Object.values(libraries)) cpSync(folder, prefix, { recursive: true });
     const env = {

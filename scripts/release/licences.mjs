@@ -49,7 +49,7 @@ const referenceOf = ({ name, version }) => `${name}@${version}`;
 
 /** @param {Component} component */
 function entry(component) {
-  const { name, version, licence, purl, files } = component;
+  const { name, version, licence, purl, changes, files } = component;
   const reference = referenceOf(component);
   return {
     type: 'library',
@@ -58,6 +58,7 @@ function entry(component) {
     version,
     licenses: [{ expression: licence }],
     ...(purl !== undefined && { purl }),
+    ...(changes !== undefined && { pedigree: { notes: changes } }),
     ...(files.length > 0 && {
       components: files.map((file) => ({
         type: 'file',

@@ -25,11 +25,6 @@ test('offsets of groups are committed, listed and deleted, each with its own res
   const group = kafka.group();
   const other = kafka.group();
   const missing = kafka.topic();
-  // The first group of a new cluster: its coordinator may still be starting.
-  await until(async () => {
-    const [found] = await kafka.admin.listConsumerGroupOffsets([{ group }]);
-    return found?.error === null;
-  }, 'the coordinator');
   const altered = await kafka.admin.alterConsumerGroupOffsets([
     {
       group,
@@ -78,6 +73,28 @@ test('offsets of groups are committed, listed and deleted, each with its own res
   expect(deleted[0]).toMatchObject({ group, partitions: [{ partition: 1, error: null }] });
   expect(deleted[1]?.error?.code).toBe('ERR_GROUP_ID_NOT_FOUND');
   expect(await committed(other)).toEqual([2]);
+});
+
+test('requireStableOffsets: listing waits for the end of a transaction that commits some', async () => {
+  const topic = await kafka.newTopic();
+  const group = kafka.group();
+  await commit(group, topic, 1);
+  const producer = kafka.producer({ 'transactional.id': kafka.group() });
+  const reader = kafka.consumer({ 'group.id': group });
+  await producer.initTransactions();
+  await producer.beginTransaction();
+  await producer.sendOffsetsToTransaction([{ topic, partition: 0, offset: 5 }], reader);
+  const stable = { requireStableOffsets: true };
+
+  expect(await committed(group)).toEqual([1]);
+  const [late] = await kafka.admin.listConsumerGroupOffsets([{ group }], {
+    ...stable,
+    timeoutMs: 500,
+  });
+  expect(late?.partitions[0]?.error?.code).toBe('ERR_UNSTABLE_OFFSET_COMMIT');
+  const listing = kafka.admin.listConsumerGroupOffsets([{ group }], stable);
+  await producer.commitTransaction();
+  expect((await listing)[0]?.partitions).toMatchObject([{ offset: 5, error: null }]);
 });
 
 test.each(['classic', 'consumer'] as const)(

@@ -190,6 +190,8 @@ test('the bill of materials names each component with version, licence and hash'
   const references = components.map((it) => it['bom-ref']);
   assert.equal(new Set(references).size, references.length);
   assert.deepEqual(dependencies[0].dependsOn, references);
+  const { pedigree } = components.find(({ name }) => name === 'librdkafka');
+  assert.match(pedigree.notes, /deps\/mends\.mjs/);
 });
 
 test('the bill of materials lies beside the tarball too', () => {

@@ -1,0 +1,54 @@
+// What of the pinned librdkafka is changed before it is compiled: defects that no caller can avoid.
+// Each is looked for again with every new version of the pin; one that no longer fits fails the build.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from './failure.mjs';
+import { pin } from './paths.mjs';
+
+/**
+ * @typedef {object} Mend
+ * @property {string} file Within the source.
+ * @property {string} before Stands there once, in one line.
+ * @property {string} after In one line too, so that line numbers stay upstream's.
+ */
+
+/** @type {readonly Mend[]} */
+export const MENDS = [
+  {
+    // ListConsumerGroupOffsets shares this handler with consumers, and a handle without a group has
+    // no rk_cgrp: an answer like NOT_COORDINATOR ended the process (confluentinc/librdkafka#5040).
+    file: 'src/rdkafka_request.c',
+    before: 'rd_kafka_cgrp_op(rkb->rkb_rk->rk_cgrp, NULL,',
+    after: 'if (rkb->rkb_rk->rk_cgrp) rd_kafka_cgrp_op(rkb->rkb_rk->rk_cgrp, NULL,',
+  },
+  {
+    // Admin requests keep their coordinator for as long as they use it, also when it has answered
+    // that it is not the one, or is it no longer. So the next request asks who it is.
+    file: 'src/rdkafka_admin.c',
+    before: 'rd_kafka_enq_once_add_source(eonce, "coordinator response");',
+    after:
+      'rd_kafka_enq_once_add_source(eonce, "coordinator response"); ' +
+      'rd_kafka_coord_cache_evict(&rk->rk_coord_cache, rkb);',
+  },
+];
+
+/**
+ * Changes a copy of the pinned source.
+ *
+ * @param {string} tree
+ * @param {readonly Mend[]} [mends]
+ */
+export function mendSource(tree, mends = MENDS) {
+  for (const { file, before, after } of mends) {
+    const path = join(tree, file);
+    const parts = readFileSync(path, 'utf8').split(before);
+    if (parts.length !== 2) {
+      throw new Failure(`librdkafka ${pin.version}: a mend of ${file} does not fit`, [
+        `found:   ${parts.length - 1} times, instead of once: ${before}`,
+        'remedy:  see what became of the defect, and change or remove it in deps/mends.mjs',
+      ]);
+    }
+    writeFileSync(path, parts.join(after));
+  }
+}
