@@ -79,7 +79,7 @@ export function messageReadable(pulls: Pulls, options: ReadableOptions): Readabl
       if (isAskedTwice) {
         isAskedTwice = false;
         queueMicrotask(() => {
-          pull(this);
+          if (!this.destroyed) pull(this);
         });
         return;
       }

@@ -136,6 +136,20 @@ describe.each(Object.entries(streams))('%s', (_name, streamOf) => {
 });
 
 describe('readable()', () => {
+  it('leaves nobody waiting when it is destroyed as soon as a loop begins', async () => {
+    const topic = cluster.topic();
+    const consumer = readerOf(cluster, topic);
+    const stream = consumer.readable();
+    const reading = rejectionOf(stream[Symbol.asyncIterator]().next());
+    stream.destroy(new Error('enough'));
+    expect(await reading).toMatchObject({ message: 'enough' });
+    await turn();
+    // It refuses to work beside another reader.
+    const run = consumer.run({}, () => undefined);
+    await consumer.close();
+    await run;
+  });
+
   it('is a stream of objects that takes nothing ahead', async () => {
     const topic = await filledTopic(cluster, 5);
     const consumer = readerOf(cluster, topic);
