@@ -18,11 +18,19 @@ export function machine(contenders) {
     load: loadavg().map((value) => Math.round(value * 100) / 100),
     node: process.version,
     link: readLink().info,
-    commit: outputOf(['git', '-C', root, 'describe', '--always', '--dirty']) ?? 'unknown',
+    commit: commit(),
     versions: Object.fromEntries(
       contenders.map((it) => [it.name, versionOf(it) ?? 'not installed']),
     ),
   };
+}
+
+/** What was measured; the figures of another run, which lie in the tree, are none of it. */
+function commit() {
+  const git = (...args) => outputOf(['git', '-C', root, ...args]);
+  const others = [':!docs/benchmarks', ':!bench/baseline.json'];
+  const changes = git('status', '--porcelain', '--', '.', ...others);
+  return `${git('describe', '--always') ?? 'unknown'}${changes ? '-dirty' : ''}`;
 }
 
 /** @param {ReturnType<typeof machine>} facts */

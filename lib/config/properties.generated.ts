@@ -1251,8 +1251,8 @@ export interface ConsumerConfig extends CommonConfig {
    * upwards to be at least `message.max.bytes` (consumer config).
    *
    * Unit: bytes. Range: 0 to 2147483135. Default: `52428800`. This package's default: `4194304`,
-   * or `fetch.message.max.bytes` (up to 50 MiB) or `message.max.bytes` if they are more; no more
-   * than `queued.max.messages.kbytes`.
+   * or `fetch.message.max.bytes` (up to 50 MiB) or `message.max.bytes` if they are more; at most
+   * `queued.max.messages.kbytes`, at least `message.max.bytes`.
    */
   'fetch.max.bytes'?: number | undefined;
   /**

@@ -38,7 +38,7 @@ export const INTEGER_WORDS = { 'request.required.acks': ['all'] };
 export const OWN_DEFAULTS = {
   'fetch.queue.backoff.ms': '`5`',
   'fetch.max.bytes':
-    '`4194304`, or `fetch.message.max.bytes` (up to 50 MiB) or `message.max.bytes` if they are more; no more than `queued.max.messages.kbytes`',
+    '`4194304`, or `fetch.message.max.bytes` (up to 50 MiB) or `message.max.bytes` if they are more; at most `queued.max.messages.kbytes`, at least `message.max.bytes`',
 };
 
 /** Hidden properties (`_RK_HIDDEN` in rdkafka_conf.c) that applications and tests have a use for. */
