@@ -31,6 +31,14 @@ export const MENDS = [
       'rd_kafka_enq_once_add_source(eonce, "coordinator response"); ' +
       'rd_kafka_coord_cache_evict(&rk->rk_coord_cache, rkb);',
   },
+  {
+    // The question who the coordinator is was repeated twice only, within less than a second; then
+    // nobody answered whoever waited for it.
+    file: 'src/rdkafka_coord.c',
+    before: 'rd_kafka_buf_retry(rkb, request);',
+    after:
+      'request->rkbuf_max_retries = RD_KAFKA_REQUEST_MAX_RETRIES; rd_kafka_buf_retry(rkb, request);',
+  },
 ];
 
 /**

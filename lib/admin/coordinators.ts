@@ -1,16 +1,16 @@
-// Brokers that load their groups, or hand them on, say so at once and mean: ask again. That passes
-// within moments of a start or of a move, and librdkafka hands it on to the app.
+// Brokers that load their groups or hand them on, and those that wait for a transaction's offsets,
+// say so at once and mean: ask again. It passes within moments, and librdkafka does not wait for it.
 import { Budget } from '../internal/budget.js';
 import type { WaitOptions } from '../internal/wait.js';
 import { ErrorCode } from '../errors/codes.generated.js';
-import type { KafkaError } from '../errors/kafka-error.js';
+import { KafkaError } from '../errors/kafka-error.js';
 import type { AdminSession } from './session.js';
 
 /** librdkafka's default, `socket.timeout.ms`, for what coordinators are asked. */
 export const COORDINATOR_WAIT_MS = 60_000;
 
-// librdkafka's defaults for requests that it repeats, `retry.backoff.ms` and `retry.backoff.max.ms`.
-const FIRST_DELAY_MS = 100;
+const FIRST_DELAY_MS = 20;
+/** librdkafka's default, `retry.backoff.max.ms`, for requests that it repeats. */
 const LAST_DELAY_MS = 1000;
 
 const PASSING: ReadonlySet<number> = new Set([
@@ -20,33 +20,36 @@ const PASSING: ReadonlySet<number> = new Set([
   ErrorCode.ERR_UNSTABLE_OFFSET_COMMIT,
 ]);
 
-interface Entry {
-  readonly error: KafkaError | null;
-}
-
-/** What became of a group, and, where that counts, of its partitions. */
-export interface CoordinatorResult extends Entry {
-  readonly partitions?: readonly Entry[];
-}
-
 /** Whether asking again may bring another answer. */
-export function isPassing({ error, partitions = [] }: CoordinatorResult): boolean {
-  return [error, ...partitions.map((entry) => entry.error)].some(
-    (one) => one !== null && PASSING.has(one.errno),
-  );
+export function isPassing(error: unknown): boolean {
+  return KafkaError.isKafkaError(error) && PASSING.has(error.errno);
 }
 
-/** Asks until the answer is none that passes, or `wait` is over; then the last answer counts. */
+/**
+ * Asks until the answer is none that passes, or the time is over: then the last one counts, and not
+ * that there was no time for another.
+ */
 export async function untilSettled<Answer>(
-  ask: (rest: WaitOptions) => Promise<Answer>,
+  ask: (wait: WaitOptions) => Promise<Answer>,
   willPass: (answer: Answer) => boolean,
-  { timeoutMs = COORDINATOR_WAIT_MS, signal }: WaitOptions,
+  wait: WaitOptions,
   pause: AdminSession['pause'],
 ): Promise<Answer> {
+  const { timeoutMs = COORDINATOR_WAIT_MS, signal } = wait;
   const budget = new Budget({ timeoutMs, signal });
+  let [last] = await Promise.allSettled([ask(wait)]);
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LAST_DELAY_MS)) {
-    const answer = await ask(budget.rest);
-    if (!willPass(answer) || budget.leftMs <= delayMs) return answer;
-    await pause(delayMs, signal);
+    const mayChange = last.status === 'fulfilled' ? willPass(last.value) : isPassing(last.reason);
+    if (!mayChange || budget.leftMs === 0) break;
+    await pause(Math.min(delayMs, budget.leftMs), signal);
+    const [next] = await Promise.allSettled([ask(budget.rest)]);
+    if (next.status === 'rejected' && isTimeout(next.reason)) break;
+    last = next;
   }
+  if (last.status === 'rejected') throw last.reason;
+  return last.value;
+}
+
+function isTimeout(error: unknown): boolean {
+  return KafkaError.isKafkaError(error) && error.isTimeout;
 }

@@ -168,10 +168,20 @@ export function checkAdminOptions(operation: AdminOperation, options: WaitOption
     // What is not wanted is not asked for: an older librdkafka refuses to be told so.
     if (checked !== false) native[name] = checked;
   }
+  return limited(operation, native, { timeoutMs, signal });
+}
+
+/** What ends a request, here and in librdkafka. */
+export function limited(
+  operation: AdminOperation,
+  native: NativeMap,
+  { timeoutMs, signal }: WaitOptions,
+): CheckedOptions {
   if (COORDINATOR_OPERATIONS.has(operation)) {
-    native['requestTimeoutMs'] = MAX_REQUEST_MS;
-    return { native, wait: { timeoutMs: timeoutMs ?? COORDINATOR_WAIT_MS, signal } };
+    const wait = { timeoutMs: timeoutMs ?? COORDINATOR_WAIT_MS, signal };
+    return { native: { ...native, requestTimeoutMs: MAX_REQUEST_MS }, wait };
   }
-  if (timeoutMs !== undefined) native['requestTimeoutMs'] = Math.ceil(timeoutMs);
-  return { native, wait: { timeoutMs, signal } };
+  const wait = { timeoutMs, signal };
+  if (timeoutMs === undefined) return { native, wait };
+  return { native: { ...native, requestTimeoutMs: Math.ceil(timeoutMs) }, wait };
 }

@@ -5,7 +5,7 @@ import type { NativeMap, NativeValue } from '../native/binding.js';
 import { requireIfFeature } from '../native/missing.js';
 import { aclDescriptions, type AclMatches } from './acls.js';
 import { configRequests, type EncodedResource } from './configs.js';
-import { type CoordinatorResult, isPassing, untilSettled } from './coordinators.js';
+import { isPassing, untilSettled } from './coordinators.js';
 import {
   type ConsumerGroupDescription,
   type ConsumerGroupList,
@@ -20,9 +20,16 @@ import {
   type AdminOptions,
   type CheckedOptions,
   checkAdminOptions,
+  limited,
 } from './options.js';
 import type { AdminSession } from './session.js';
 import { type EncodedAlteration, scramRequests, type UserResult, userResults } from './users.js';
+
+/** What became of a group, and, where that counts, of its partitions. */
+interface GroupEntry {
+  readonly error: KafkaError | null;
+  readonly partitions?: readonly { readonly error: KafkaError | null }[];
+}
 
 export class AdminRequests {
   readonly #session: AdminSession;
@@ -65,11 +72,42 @@ export class AdminRequests {
     onAnswer: (input: Input, answer: unknown) => Result,
     onError: (input: Input, error: KafkaError) => Result,
   ): Promise<Result[]> {
+    const ask = async (input: Input): Promise<Result> =>
+      onAnswer(input, await this.#session.request(operation, input, checked));
+    return this.#each(operation, inputs, checked, ask, onError);
+  }
+
+  /** Likewise for groups: each is another coordinator's, which may not be there yet. */
+  async #askCoordinators<Input extends NativeValue, Result extends GroupEntry>(
+    operation: AdminOperation,
+    inputs: readonly Input[],
+    checked: CheckedOptions,
+    onAnswer: (input: Input, answer: unknown) => Result,
+    onError: (input: Input, error: KafkaError) => Result,
+  ): Promise<Result[]> {
+    const ask = (input: Input): Promise<Result> =>
+      this.#untilSettled(
+        operation,
+        async (rest) => onAnswer(input, await this.#session.request(operation, input, rest)),
+        ({ error, partitions = [] }) =>
+          isPassing(error) || partitions.some((entry) => isPassing(entry.error)),
+        checked,
+      );
+    return this.#each(operation, inputs, checked, ask, onError);
+  }
+
+  async #each<Input, Result>(
+    operation: AdminOperation,
+    inputs: readonly Input[],
+    checked: CheckedOptions,
+    ask: (input: Input) => Promise<Result>,
+    onError: (input: Input, error: KafkaError) => Result,
+  ): Promise<Result[]> {
     if (inputs.length > 0) requireFeatures(operation, checked);
     return Promise.all(
       inputs.map(async (input) => {
         try {
-          return onAnswer(input, await this.#session.request(operation, input, checked));
+          return await ask(input);
         } catch (error) {
           return onError(input, entryError(error));
         }
@@ -77,34 +115,18 @@ export class AdminRequests {
     );
   }
 
-  /** Likewise for groups: each is another coordinator's, which may not be there yet. */
-  async #askCoordinators<Input extends NativeValue, Result extends CoordinatorResult>(
-    operation: AdminOperation,
-    inputs: readonly Input[],
-    checked: CheckedOptions,
-    onAnswer: (input: Input, answer: unknown) => Result,
-    onError: (input: Input, error: KafkaError) => Result,
-  ): Promise<Result[]> {
-    const results = inputs.map((input) =>
-      this.#untilSettled(
-        async (rest) => {
-          const [result] = await this.askEach(operation, [input], rest, onAnswer, onError);
-          return result!;
-        },
-        isPassing,
-        checked,
-      ),
-    );
-    return Promise.all(results);
-  }
-
   #untilSettled<Answer>(
-    ask: (rest: CheckedOptions) => Promise<Answer>,
+    operation: AdminOperation,
+    ask: (checked: CheckedOptions) => Promise<Answer>,
     willPass: (answer: Answer) => boolean,
     { native, wait }: CheckedOptions,
   ): Promise<Answer> {
-    const pause: AdminSession['pause'] = (...args) => this.#session.pause(...args);
-    return untilSettled((rest) => ask({ native, wait: rest }), willPass, wait, pause);
+    return untilSettled(
+      (rest) => ask(limited(operation, native, rest)),
+      willPass,
+      wait,
+      (...args) => this.#session.pause(...args),
+    );
   }
 
   /** describeAcls(), to which librdkafka takes one filter. */
@@ -120,8 +142,9 @@ export class AdminRequests {
 
   listGroups(checked: CheckedOptions): Promise<ConsumerGroupList> {
     return this.#untilSettled(
+      'listConsumerGroups',
       async (rest) => groupList(await this.send('listConsumerGroups', null, rest)),
-      ({ errors }) => errors.some((error) => isPassing({ error })),
+      ({ errors }) => errors.some(isPassing),
       checked,
     );
   }

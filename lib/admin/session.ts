@@ -6,7 +6,6 @@
 // 3. librdkafka waits for the controller it knows, also when that has died, until something makes it
 //    ask for metadata. So a request that takes long makes it ask, once at a time.
 import { clearInterval, setInterval } from 'node:timers';
-import { setTimeout } from 'node:timers/promises';
 import type { ClientHost } from '../client/host.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
@@ -79,9 +78,16 @@ export class AdminSession {
     );
   }
 
-  /** Lets time pass, for helpers that try again. */
-  pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-    return this.#untilClosed(signal, (own) => setTimeout(delayMs, undefined, { signal: own }));
+  /** Lets time pass, for what tries again: a call that nobody answers, and that ends as calls do. */
+  async pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const noRequest = (): undefined => undefined;
+    try {
+      await this.#untilClosed(signal, (own) =>
+        this.host.call(noRequest, { timeoutMs: delayMs, signal: own }),
+      );
+    } catch (error) {
+      if (!KafkaError.isKafkaError(error) || !error.isTimeout) throw error;
+    }
   }
 
   /** Rule 1. `work` gets a signal that close() aborts too. */
@@ -105,7 +111,6 @@ export class AdminSession {
     try {
       return await work(controller.signal);
     } catch (error) {
-      // Node's timers hide the reason behind an error of their own.
       throw controller.signal.aborted ? controller.signal.reason : error;
     } finally {
       signal?.removeEventListener('abort', onAbort);

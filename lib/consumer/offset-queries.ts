@@ -14,7 +14,6 @@ import { captureCallSite } from '../errors/call-site.js';
 import { KafkaError } from '../errors/kafka-error.js';
 import { type WaitOptions, withLimit } from '../internal/wait.js';
 import type { PartitionName } from './batch.js';
-import { untilStable } from './stable-offsets.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -30,7 +29,7 @@ export class OffsetQueries {
   }
 
   /** What `group` has committed for these partitions. */
-  committed(
+  async committed(
     group: string,
     partitions: readonly PartitionName[],
     options: WaitOptions | undefined,
@@ -40,18 +39,15 @@ export class OffsetQueries {
     ];
     const requireStableOffsets = this.#isolationLevel === 'read_committed';
     const callSite = captureCallSite();
-    const ask = async (wait: WaitOptions): Promise<TopicPartitionResult[]> => {
-      const [answer] = await this.#admin.listConsumerGroupOffsets(groups, {
-        requireStableOffsets,
-        ...adminWait(wait),
-      });
-      if (answer?.error) {
-        const { errno, message } = answer.error;
-        throw KafkaError.fromErrno(errno, message, { callSite });
-      }
-      return [...(answer?.partitions ?? [])];
-    };
-    return untilStable(ask, withLimit(options, DEFAULT_TIMEOUT_MS));
+    const [answer] = await this.#admin.listConsumerGroupOffsets(groups, {
+      requireStableOffsets,
+      ...adminWait(withLimit(options, DEFAULT_TIMEOUT_MS)),
+    });
+    if (answer?.error) {
+      const { errno, message } = answer.error;
+      throw KafkaError.fromErrno(errno, message, { callSite });
+    }
+    return [...(answer?.partitions ?? [])];
   }
 
   /**

@@ -1,8 +1,8 @@
 // Coordinators that are not ready, or have moved: answers that pass are not the app's business.
-import type { AdminClient, AdminOperation } from '../../lib/index.js';
+import { type AdminClient, type AdminOperation, ErrorCode, KafkaError } from '../../lib/index.js';
+import { type CheckedOptions, checkAdminOptions } from '../../lib/admin/options.js';
 import { AdminRequests } from '../../lib/admin/requests.js';
 import type { AdminSession } from '../../lib/admin/session.js';
-import { ErrorCode } from '../../lib/index.js';
 import { rejectionOf, until, withCluster } from '../helpers/cluster.js';
 import { withAdmins } from './methods.js';
 
@@ -21,6 +21,7 @@ const PASSING = [LOADING, 'ERR_COORDINATOR_NOT_AVAILABLE', 'ERR_NOT_COORDINATOR'
 
 afterEach(() => {
   cluster.mock.clearRequestErrors('OffsetFetch');
+  cluster.mock.requests.stop();
 });
 
 /** A group with an offset of 7 in partition 0 of a topic. */
@@ -73,8 +74,16 @@ test('a group whose coordinator has moved is asked there', async () => {
 /** More answers than anybody asks for. */
 const LOADING_FOR_LONG = Array<typeof LOADING>(1000).fill(LOADING);
 
+test('the question who the coordinator is gets an answer, although there is none for long', async () => {
+  const passing = Array<'ERR_COORDINATOR_NOT_AVAILABLE'>(5).fill('ERR_COORDINATOR_NOT_AVAILABLE');
+  cluster.mock.pushRequestErrors('FindCoordinator', passing);
+  const [found] = await live().listConsumerGroupOffsets([{ group: cluster.group() }]);
+  expect(found?.error).toBeNull();
+});
+
 test('when the time is over, the last answer counts', async () => {
   const admin = live();
+  await admin.listConsumerGroupOffsets([{ group: cluster.group() }]);
   cluster.mock.pushRequestErrors('OffsetFetch', LOADING_FOR_LONG);
   const startedAt = performance.now();
   const query = [{ group: cluster.group() }];
@@ -84,27 +93,36 @@ test('when the time is over, the last answer counts', async () => {
 });
 
 describe('while a call asks again', () => {
-  async function asking(signal?: AbortSignal): Promise<[AdminClient, Promise<unknown>]> {
-    const admin = live();
+  /** In an array, as the call itself is not awaited. */
+  async function asking(admin: AdminClient, signal?: AbortSignal): Promise<Promise<unknown>[]> {
     cluster.mock.pushRequestErrors('OffsetFetch', LOADING_FOR_LONG);
     cluster.mock.requests.start();
     const query = [{ group: cluster.group() }];
     const failing = rejectionOf(admin.listConsumerGroupOffsets(query, { signal }));
-    await until(() => cluster.mock.requests.count('OffsetFetch') >= 2, 'the second question');
-    return [admin, failing];
+    // By then it pauses for longer than a question takes.
+    await until(() => cluster.mock.requests.count('OffsetFetch') >= 4, 'the fourth question');
+    return [failing];
   }
 
   test('a signal ends the call with its reason', async () => {
     const controller = new AbortController();
-    const [, failing] = await asking(controller.signal);
+    const [failing] = await asking(live(), controller.signal);
     const reason = new Error('enough');
     controller.abort(reason);
     expect(await failing).toBe(reason);
   });
 
   test('close() ends it', async () => {
-    const [admin, failing] = await asking();
+    const admin = live();
+    const [failing] = await asking(admin);
     await admin.close();
+    expect(await failing).toMatchObject({ code: 'ERR__DESTROY' });
+  });
+
+  test('so does close() of the client whose handle it shares', async () => {
+    const producer = cluster.producer();
+    const [failing] = await asking(producer.admin());
+    await producer.close();
     expect(await failing).toMatchObject({ code: 'ERR__DESTROY' });
   });
 });
@@ -112,51 +130,78 @@ describe('while a call asks again', () => {
 describe('every operation on groups', () => {
   const failure = (errno: number) => ({ errno, message: 'not now', fatal: false, retriable: true });
   const query = { group: 'g', partitions: [{ topic: 't', partition: 0 }] };
-  type Call = (requests: AdminRequests) => Promise<unknown>;
-  const wait = { native: {}, wait: {} };
+  type Call = (requests: AdminRequests, checked: CheckedOptions) => Promise<unknown>;
   const CALLS: Partial<Record<AdminOperation, Call>> = {
-    listConsumerGroups: (requests) => requests.listGroups(wait),
-    describeConsumerGroups: (requests) => requests.describeGroups(['g'], wait),
-    deleteGroups: (requests) => requests.deleteGroups(['g'], wait),
-    listConsumerGroupOffsets: (requests) =>
-      requests.askGroups('listConsumerGroupOffsets', [query], wait),
-    alterConsumerGroupOffsets: (requests) =>
-      requests.askGroups('alterConsumerGroupOffsets', [query], wait),
-    deleteConsumerGroupOffsets: (requests) =>
-      requests.askGroups('deleteConsumerGroupOffsets', [query], wait),
+    listConsumerGroups: (requests, checked) => requests.listGroups(checked),
+    describeConsumerGroups: (requests, checked) => requests.describeGroups(['g'], checked),
+    deleteGroups: (requests, checked) => requests.deleteGroups(['g'], checked),
+    listConsumerGroupOffsets: (requests, checked) =>
+      requests.askGroups('listConsumerGroupOffsets', [query], checked),
+    alterConsumerGroupOffsets: (requests, checked) =>
+      requests.askGroups('alterConsumerGroupOffsets', [query], checked),
+    deleteConsumerGroupOffsets: (requests, checked) =>
+      requests.askGroups('deleteConsumerGroupOffsets', [query], checked),
   };
 
-  /** How often the operation is asked, and how long it pauses, when each answer has `errno`. */
-  async function questions(operation: string, ...errnos: number[]): Promise<unknown> {
+  const TIMED_OUT = ErrorCode.ERR__TIMED_OUT;
+
+  /** Asks of each question: the error of its answer, 0 for none; how long the pauses were. */
+  async function questions(
+    operation: string,
+    errnos: readonly number[],
+    checked: CheckedOptions = { native: {}, wait: {} },
+  ) {
+    const asked: CheckedOptions[] = [];
     const pauses: number[] = [];
-    let asked = 0;
-    const answer = (errno: number): unknown => {
-      const error = errno === 0 ? null : failure(errno);
-      if (operation === 'listConsumerGroups') return { groups: [], errors: error ? [error] : [] };
-      return [{ error, partitions: [], members: [] }];
-    };
     const session = {
-      request: (name: string) => {
+      request: (name: string, _input: unknown, options: CheckedOptions) => {
         expect(name).toBe(operation);
-        return Promise.resolve(answer(errnos[asked++] ?? 0));
+        const errno = errnos[asked.length] ?? 0;
+        asked.push(options);
+        if (errno === TIMED_OUT) return Promise.reject(KafkaError.fromErrno(errno, 'late'));
+        const error = errno === 0 ? null : failure(errno);
+        const list = { groups: [], errors: error ? [error] : [] };
+        const entries = [{ error, partitions: [], members: [] }];
+        return Promise.resolve(operation === 'listConsumerGroups' ? list : entries);
       },
       pause: (ms: number) => Promise.resolve(void pauses.push(ms)),
     } as unknown as AdminSession;
-    await CALLS[operation as AdminOperation]!(new AdminRequests(session));
-    return [asked, pauses];
+    const result = await CALLS[operation as AdminOperation]!(new AdminRequests(session), checked);
+    return { asked, pauses, result };
   }
 
+  const { ERR_COORDINATOR_LOAD_IN_PROGRESS, ERR_NOT_COORDINATOR } = ErrorCode;
+
   test.each(Object.keys(CALLS))('%s asks again, with growing pauses', async (operation) => {
-    const { ERR_COORDINATOR_LOAD_IN_PROGRESS, ERR_NOT_COORDINATOR } = ErrorCode;
-    const errnos = Array<number>(5).fill(ERR_COORDINATOR_LOAD_IN_PROGRESS);
-    expect(await questions(operation, ...errnos, ERR_NOT_COORDINATOR)).toEqual([
-      7,
-      [100, 200, 400, 800, 1000, 1000],
-    ]);
+    const errnos = Array<number>(7).fill(ERR_COORDINATOR_LOAD_IN_PROGRESS);
+    const { pauses } = await questions(operation, [...errnos, ERR_NOT_COORDINATOR]);
+    expect(pauses).toEqual([20, 40, 80, 160, 320, 640, 1000, 1000]);
   });
 
   test.each(Object.keys(CALLS))('%s takes other errors for answers', async (operation) => {
-    expect(await questions(operation, ErrorCode.ERR_GROUP_AUTHORIZATION_FAILED)).toEqual([1, []]);
-    expect(await questions(operation)).toEqual([1, []]);
+    const refused = await questions(operation, [ErrorCode.ERR_GROUP_AUTHORIZATION_FAILED]);
+    expect(refused.pauses).toEqual([]);
+    expect((await questions(operation, [])).pauses).toEqual([]);
+  });
+
+  test.each(Object.keys(CALLS))(
+    '%s says why, and not that its time was over',
+    async (operation) => {
+      const errnos = [ERR_COORDINATOR_LOAD_IN_PROGRESS, TIMED_OUT];
+      const { result } = await questions(operation, errnos);
+      expect(JSON.stringify(result)).toContain('ERR_COORDINATOR_LOAD_IN_PROGRESS');
+      expect(JSON.stringify(result)).not.toContain('ERR__TIMED_OUT');
+    },
+  );
+
+  test('listConsumerGroups: librdkafka too has only what is left of the time', async () => {
+    const checked = checkAdminOptions('listConsumerGroups', { timeoutMs: 5000 });
+    expect(checked.native['requestTimeoutMs']).toBe(5000);
+    const errnos = [ERR_COORDINATOR_LOAD_IN_PROGRESS];
+    const { asked } = await questions('listConsumerGroups', errnos, checked);
+    expect(asked).toHaveLength(2);
+    const { native, wait } = asked[1]!;
+    expect(wait.timeoutMs).toBeLessThan(5000);
+    expect(native['requestTimeoutMs']).toBe(Math.ceil(wait.timeoutMs!));
   });
 });
