@@ -42,6 +42,7 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
   protected activeRun: Run | undefined;
 
   readonly #leaving: Leaving;
+  #hasSession = false;
 
   /** @internal */
   protected constructor(config: ConsumerConfig, options: ConsumerOptions) {
@@ -98,7 +99,15 @@ export abstract class ConsumerCore extends Client<NativeConsumer> {
         { configKey: 'enable.auto.commit' },
       );
     }
-    return this.guards.add(guard);
+    if (this.#hasSession) {
+      throw KafkaError.fromErrno(ErrorCode.ERR__STATE, `${this.name} has a session already`);
+    }
+    this.#hasSession = true;
+    const remove = this.guards.add(guard);
+    return () => {
+      remove();
+      this.#hasSession = false;
+    };
   }
 
   /** @internal */

@@ -65,14 +65,15 @@ export class Reader {
    */
   constructor(options: ReaderOptions) {
     const settings = readerSettings(options);
-    const { handlers, logger, logLevel } = options;
+    const { handlers, logger, logLevel, oauthBearerToken } = options;
     const onGathered = handlers?.offsetsCommitted;
     const host = { consumer: () => this.consumer, onGathered: onGathered ?? (() => undefined) };
     this.#settings = settings;
     this.#start = settings.startOffset;
     this.#commits = new ReaderCommits(host, settings.commitInterval, this.#counts);
     const ownHandlers = this.#consumerHandlers(handlers);
-    this.consumer = new Consumer(settings.config, { handlers: ownHandlers, logger, logLevel });
+    const own = { handlers: ownHandlers, logger, logLevel, oauthBearerToken };
+    this.consumer = new Consumer(settings.config, own);
     const [topic] = settings.topics;
     if (settings.partition !== null) {
       this.#place = { topic: topic as string, partition: settings.partition };

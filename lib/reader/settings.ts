@@ -7,18 +7,20 @@ import { KafkaError } from '../errors/kafka-error.js';
 import { MAX_TIMEOUT_MS } from '../internal/wait.js';
 import type { ReaderOptions } from './types.js';
 
-const KNOWN = new Set<string>([
-  'commitInterval',
-  'config',
-  'groupId',
-  'handlers',
-  'logger',
-  'logLevel',
-  'partition',
-  'startOffset',
-  'topic',
-  'topics',
-] satisfies (keyof ReaderOptions)[]);
+// All of them, as far as types can tell: one that is forgotten here would be refused.
+const KNOWN: Readonly<Record<keyof ReaderOptions, true>> = {
+  commitInterval: true,
+  config: true,
+  groupId: true,
+  handlers: true,
+  logger: true,
+  logLevel: true,
+  oauthBearerToken: true,
+  partition: true,
+  startOffset: true,
+  topic: true,
+  topics: true,
+};
 
 /** What of the config is the reader's business, not the app's. */
 const OWN = ['enable.auto.commit', 'enable.auto.offset.store'] as const;
@@ -64,7 +66,7 @@ function checkNames(options: unknown): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw invalidArgType('options', 'an object', options);
   }
-  const unknown = Object.keys(options).find((name) => !KNOWN.has(name));
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
   if (unknown !== undefined) throw invalidArgValue('options', 'has an unknown property', unknown);
 }
 

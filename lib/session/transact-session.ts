@@ -61,6 +61,7 @@ export class TransactSession {
   readonly #leave: () => void;
   readonly #reads = new Map<string, Read>();
   #isDisturbed = false;
+  #isClosed = false;
   #stage: Stage = 'idle';
   #refusal: { readonly error: unknown } | undefined;
   #ending: Promise<boolean> | undefined;
@@ -68,7 +69,8 @@ export class TransactSession {
   /**
    * @param consumer - With `group.id`, and `enable.auto.commit` false. The session is its only reader.
    * @param producer - With `transactional.id`, on which `initTransactions()` has been called.
-   * @throws KafkaError `ERR__INVALID_ARG` if the consumer commits by itself.
+   * @throws KafkaError `ERR__INVALID_ARG` if the consumer commits by itself, `ERR__STATE` if it has a
+   *   session already.
    */
   constructor(consumer: Consumer, producer: Producer) {
     this.#consumer = consumer;
@@ -78,6 +80,7 @@ export class TransactSession {
 
   /** Begins a transaction; what is sent from now on belongs to it. */
   async begin(): Promise<void> {
+    this.#checkOpen();
     this.#checkIdle();
     await this.#producer.beginTransaction();
     this.#refusal = undefined;
@@ -89,6 +92,11 @@ export class TransactSession {
    * transaction has ended. May be called before `begin()`.
    */
   async poll(options?: PollBatchOptions): Promise<Message[]> {
+    this.#checkOpen();
+    return this.#poll(options);
+  }
+
+  async #poll(options?: PollBatchOptions): Promise<Message[]> {
     if (this.#isDisturbed) return [];
     const messages = await this.#consumer.pollBatch(options);
     for (const message of messages) this.#note(message);
@@ -129,7 +137,7 @@ export class TransactSession {
   }
 
   /**
-   * Reads, works and commits until the consumer is closed: a transaction for every `maxMessages`, or
+   * Reads, works and commits until the consumer or the session is closed: a transaction for every `maxMessages`, or
    * for what has come within `maxMs`. A transaction that had to be aborted is done over, with the
    * messages that are still this consumer's.
    *
@@ -139,12 +147,17 @@ export class TransactSession {
    */
   async run(work: SessionWork, options: SessionRunOptions = {}): Promise<void> {
     if (typeof work !== 'function') throw invalidArgType('work', 'a function', work);
+    this.#checkOpen();
     this.#checkIdle();
     const { signal, ...settings } = sessionRunSettings(options);
     // A transaction is ended one way or the other, signal or not: the next run begins where it left off.
     const { timeoutMs } = settings;
     for (;;) {
       const messages = await this.#gather({ ...settings, signal });
+      if (this.#isClosed) {
+        await this.#startOver(withLimit(settings, DEFAULT_END_TIMEOUT_MS));
+        return;
+      }
       if (messages.length === 0) {
         signal?.throwIfAborted();
         if (this.#consumer.closed) return;
@@ -175,10 +188,23 @@ export class TransactSession {
     }
   }
 
-  /** Lets go of the consumer and the producer, which stay open. */
+  /**
+   * Lets go of the consumer and the producer, which stay open. A transaction that is open can only be
+   * aborted any more, by `end()`; one that is being ended is not affected. `run()` returns when its
+   * consumer has something for it, at the latest, and that comes again.
+   */
   close(): void {
-    this.#leave();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#ending === undefined) this.#letGo();
+    else this.#ending.then(this.#letGo, this.#letGo);
   }
+
+  /** From now on nobody sees that partitions are revoked. */
+  readonly #letGo = (): void => {
+    this.#isDisturbed ||= this.#stage === 'open';
+    this.#leave();
+  };
 
   #note({ topic, partition, offset, leaderEpoch }: Message): void {
     const key = partitionKey({ topic, partition });
@@ -193,11 +219,12 @@ export class TransactSession {
     const { maxMessages, maxMs, signal } = options;
     const messages: Message[] = [];
     let deadline = Infinity;
-    while (messages.length < maxMessages && !this.#isDisturbed && !this.#consumer.closed) {
+    const isOpen = (): boolean => !this.#isClosed && !this.#consumer.closed;
+    while (messages.length < maxMessages && !this.#isDisturbed && isOpen()) {
       const timeoutMs = messages.length === 0 ? Infinity : deadline - performance.now();
       if (timeoutMs <= 0) break;
       const room = { maxMessages: Math.min(maxMessages - messages.length, 10_000), signal };
-      const more = await this.poll({ ...room, timeoutMs }).catch(async (error: unknown) => {
+      const more = await this.#poll({ ...room, timeoutMs }).catch(async (error: unknown) => {
         if (signal?.aborted === true) await this.#startOver(withLimit({}, DEFAULT_END_TIMEOUT_MS));
         throw error;
       });
@@ -274,6 +301,11 @@ export class TransactSession {
     this.#isDisturbed ||= this.#reads.size > 0 || this.#stage !== 'idle';
     // Its failure is for the caller of end().
     await this.#ending?.catch(() => false);
+  }
+
+  #checkOpen(): void {
+    if (!this.#isClosed) return;
+    throw KafkaError.fromErrno(ErrorCode.ERR__STATE, 'the session is closed');
   }
 
   #checkIdle(): void {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { Offset, Reader, type ReaderOptions } from '../../lib/index.js';
-import { DEAD_ADDRESS, thrownBy, withCluster } from '../helpers/cluster.js';
+import { DEAD_ADDRESS, thrownBy, until, withCluster } from '../helpers/cluster.js';
 import { withReaders } from './helpers.js';
 
 const cluster = withCluster();
@@ -124,4 +124,26 @@ describe('config', () => {
     expect(inspect(reader, { depth: 9, showHidden: true })).not.toContain('hunter2');
     expect(inspect(reader)).toBe(`Reader { ${reader.consumer.name}, open }`);
   });
+});
+
+test('the consumer below gets its tokens from options.oauthBearerToken', async () => {
+  const asked: string[] = [];
+  const oauth = {
+    ...config,
+    'security.protocol': 'sasl_plaintext',
+    'sasl.mechanism': 'OAUTHBEARER',
+    'sasl.oauthbearer.config': 'scope=test',
+  } as const;
+  const reader = new Reader({
+    config: oauth,
+    topic: 't',
+    logger: null,
+    oauthBearerToken: (value) => {
+      asked.push(value);
+      return Promise.reject(new Error('no token today'));
+    },
+  });
+  await until(() => asked.length > 0, 'the question');
+  expect(asked).toEqual(['scope=test']);
+  await reader.close();
 });

@@ -1,4 +1,4 @@
-import { ErrorCode, KafkaError, TransactSession } from '../../lib/index.js';
+import { ErrorCode, KafkaError, type Message, TransactSession } from '../../lib/index.js';
 import { FAST_GROUP, memberOf, places } from '../consumer/helpers.js';
 import { rejectionOf, thrownBy, until, withCluster, within } from '../helpers/cluster.js';
 import { Api, transactional } from '../producer/transactional-helpers.js';
@@ -30,6 +30,16 @@ describe('a session is refused', () => {
     await consumer.close();
     expect(thrownBy(() => new TransactSession(consumer, producer))).toMatchObject(STATE);
   });
+});
+
+it('a consumer has one session at a time', async () => {
+  const { session, consumer, producer } = await sessionOn(cluster, 1);
+  expect(thrownBy(() => new TransactSession(consumer, producer))).toMatchObject(STATE);
+  session.close();
+  session.close();
+  const next = new TransactSession(consumer, producer);
+  expect(thrownBy(() => new TransactSession(consumer, producer))).toMatchObject(STATE);
+  next.close();
 });
 
 describe('begin, poll, send, end', () => {
@@ -216,10 +226,59 @@ describe('end() that runs out of time can be called again', () => {
   }
 });
 
-test('close() lets go of both: the consumer may be used alone again', async () => {
-  const { session, consumer } = await sessionOn(cluster, 2);
-  await gather(session, 1);
-  session.close();
-  expect(await consumer.pollBatch({ timeoutMs: 1000 })).toHaveLength(1);
-  await within(consumer.close(), 'close()', 5000);
+describe('close()', () => {
+  it('lets go of both: the consumer may be used alone again', async () => {
+    const { session, consumer } = await sessionOn(cluster, 2);
+    await gather(session, 1);
+    session.close();
+    expect(await consumer.pollBatch({ timeoutMs: 1000 })).toHaveLength(1);
+    await within(consumer.close(), 'close()', 5000);
+  });
+
+  it('refuses what would begin or read anew', async () => {
+    const { session } = await sessionOn(cluster, 2);
+    session.close();
+    expect(await rejectionOf(session.begin())).toMatchObject(STATE);
+    expect(await rejectionOf(session.poll())).toMatchObject(STATE);
+    expect(await rejectionOf(session.run(() => undefined))).toMatchObject(STATE);
+    expect(await rejectionOf(session.end('commit'))).toMatchObject(STATE);
+  });
+
+  it('leaves an open transaction to be aborted only, as nobody sees a revoke any more', async () => {
+    const { session, consumer, producer, output } = await sessionOn(cluster, 2);
+    await session.begin();
+    expect(await gather(session, 2)).toEqual(places(2));
+    session.close();
+    void session.send({ topic: output, value: 'v' }).catch(() => undefined);
+    expect(await session.end('commit')).toBe(false);
+    const next = new TransactSession(consumer, producer);
+    await next.begin();
+    expect(await gather(next, 2)).toEqual(places(2));
+    expect(await next.end('commit')).toBe(true);
+  });
+
+  it('does not disturb a commit that is under way', async () => {
+    const { session, output } = await sessionOn(cluster, 2);
+    await session.begin();
+    await gather(session, 2);
+    void session.send({ topic: output, value: 'v' });
+    const ending = session.end('commit');
+    session.close();
+    expect(await ending).toBe(true);
+  });
+
+  it('ends run(), and what it has read in vain comes again', async () => {
+    const { session, consumer, input } = await sessionOn(cluster, 2);
+    let worked = 0;
+    const work = (messages: readonly Message[]): void => {
+      worked += messages.length;
+    };
+    const running = session.run(work, { maxMs: 10 });
+    await until(() => worked === 2, 'the work');
+    session.close();
+    await cluster.producer().send({ topic: input, value: 'late' });
+    await within(running, 'the end of run()', 10_000);
+    expect(worked).toBe(2);
+    expect((await consumer.readMessage({ timeoutMs: 10_000 })).value?.toString()).toBe('late');
+  });
 });
