@@ -1,6 +1,6 @@
 // Time, signals, late answers, and what a call leaves behind.
 import { getEventListeners } from 'node:events';
-import type { AdminClient, KafkaError } from '../../lib/index.js';
+import type { AdminClient, KafkaError, WaitOptions } from '../../lib/index.js';
 import { runChild } from '../helpers/child.js';
 import { DEAD_ADDRESS, rejectionOf, withCluster, within } from '../helpers/cluster.js';
 import { withAdmins } from './methods.js';
@@ -82,6 +82,55 @@ test('a running call keeps the process alive, an idle client does not', async ()
     { args: [cluster.bootstrapServers] },
   );
   expect(end).toMatchObject({ code: 0, timedOut: false, stdout: '1\n' });
+});
+
+test('calls that are aborted or out of time leave nothing behind', async () => {
+  const end = await runChild(
+    async ({ kafka }) => {
+      const mock = new kafka.MockCluster();
+      const admin = new kafka.AdminClient(
+        { 'bootstrap.servers': mock.bootstrapServers },
+        { logger: null },
+      );
+      const calls = [
+        (options: WaitOptions) => admin.describeCluster(options),
+        (options: WaitOptions) => admin.listConsumerGroupOffsets([{ group: 'g' }], options),
+        (options: WaitOptions) => admin.metadata(options),
+      ];
+      let settled = 0;
+      const settle = () => settled++;
+      const giveUp = async (count: number): Promise<number[]> => {
+        for (let i = 0; i < count; i += 500) {
+          const pending = Array.from({ length: 500 }, (_, j) => {
+            const call = calls[j % calls.length]!;
+            if (j % 2 === 0) return call({ timeoutMs: 1 }).then(settle, settle);
+            const controller = new AbortController();
+            const aborted = call({ signal: controller.signal }).then(settle, settle);
+            controller.abort();
+            return aborted;
+          });
+          await Promise.all(pending);
+        }
+        // Behind all of them.
+        for (const call of calls) await call({});
+        (globalThis as { gc?: () => void }).gc?.();
+        const { heapUsed, rss } = process.memoryUsage();
+        return [heapUsed, rss];
+      };
+      const [heap = 0, rss = 0] = await giveUp(3000);
+      const [heapAfter = 0, rssAfter = 0] = await giveUp(12_000);
+      await admin.close();
+      await mock.close();
+      console.log(JSON.stringify([settled, heapAfter - heap, rssAfter - rss]));
+    },
+    { nodeArgs: ['--expose-gc'], timeoutMs: 28_000 },
+  );
+  expect(end).toMatchObject({ code: 0, stderr: '' });
+  const [settled, heap, rss] = JSON.parse(end.stdout) as number[];
+  expect(settled).toBe(15_000);
+  // 100 bytes a call would be seen; the system's memory grows and shrinks by itself.
+  expect(heap).toBeLessThan(1_200_000);
+  expect(rss).toBeLessThan(24_000_000);
 });
 
 test('a call that nobody waits for does not outlive process.exit()', async () => {
