@@ -117,8 +117,8 @@ test('calls that are aborted or out of time leave nothing behind', async () => {
         const { heapUsed, rss } = process.memoryUsage();
         return [heapUsed, rss];
       };
-      const [heap = 0, rss = 0] = await giveUp(3000);
-      const [heapAfter = 0, rssAfter = 0] = await giveUp(12_000);
+      const [heap = 0, rss = 0] = await giveUp(8000);
+      const [heapAfter = 0, rssAfter = 0] = await giveUp(8000);
       await admin.close();
       await mock.close();
       console.log(JSON.stringify([settled, heapAfter - heap, rssAfter - rss]));
@@ -127,10 +127,10 @@ test('calls that are aborted or out of time leave nothing behind', async () => {
   );
   expect(end).toMatchObject({ code: 0, stderr: '' });
   const [settled, heap, rss] = JSON.parse(end.stdout) as number[];
-  expect(settled).toBe(15_000);
-  // 100 bytes a call would be seen; the system's memory grows and shrinks by itself.
-  expect(heap).toBeLessThan(1_200_000);
-  expect(rss).toBeLessThan(24_000_000);
+  expect(settled).toBe(16_000);
+  // 100 bytes a call would be seen; outside of the heap 2500, as its arenas grow by themselves.
+  expect(heap).toBeLessThan(800_000);
+  expect(rss).toBeLessThan(20_000_000);
 });
 
 test('a call that nobody waits for does not outlive process.exit()', async () => {
