@@ -39,6 +39,9 @@ export interface MetadataOptions extends WaitOptions {
  *
  * It has a connection of its own, or shares that of a producer or consumer, see their `admin()`.
  *
+ * A wrong argument is a TypeError or RangeError, before anything is sent. After `close()` calls fail
+ * with `ERR__STATE`; one that it ends with `ERR__DESTROY`, one that its signal ends with the reason.
+ *
  * @example
  * ```ts
  * const admin = new AdminClient({ 'bootstrap.servers': 'localhost:9092' });
@@ -80,7 +83,12 @@ export class AdminClient extends AdminOperations {
     return this.#session.closed;
   }
 
-  /** Resolves once a broker has answered; see `Client.ready()`. */
+  /**
+   * Resolves once a broker has answered (`rd_kafka_metadata`).
+   *
+   * @param options - `timeoutMs` defaults to 30000.
+   * @throws KafkaError `ERR__TRANSPORT` if no broker could be reached in time.
+   */
   async ready(options?: WaitOptions): Promise<void> {
     this.#session.checkOpen();
     await this.#session.host.client.ready(options);
@@ -121,6 +129,8 @@ export class AdminClient extends AdminOperations {
   /**
    * Ends running calls with `ERR__DESTROY`, and frees the handle unless it is shared. What the
    * brokers have begun they go on with. Calls share one result.
+   *
+   * @param options - Checked, as for every client; nothing here waits for a broker.
    */
   async close(options?: WaitOptions): Promise<void> {
     // First, as it checks the options; what it waits for has only then begun.
@@ -178,7 +188,13 @@ export class AdminClient extends AdminOperations {
     return (await this.metadata(waitOnly(options))).controllerId;
   }
 
-  /** Whether there is such a topic. */
+  /**
+   * Whether there is such a topic (`rd_kafka_DescribeTopics`, which never creates one).
+   *
+   * @param options - `timeoutMs` defaults to `socket.timeout.ms` (60000).
+   * @throws KafkaError if that cannot be told: `ERR__TIMED_OUT`, or the topic's own error, e.g.
+   *   `ERR_TOPIC_AUTHORIZATION_FAILED`.
+   */
   async topicExists(topic: string, options: WaitOptions = {}): Promise<boolean> {
     this.#session.checkOpen();
     checkTopic('topic', topic);
@@ -187,6 +203,7 @@ export class AdminClient extends AdminOperations {
 
   /**
    * Waits until a topic exists, has its partitions, and each of them a leader: until it can be used.
+   * Asks again and again (`rd_kafka_DescribeTopics`).
    *
    * @param options - `timeoutMs` defaults to 30000.
    * @throws KafkaError `ERR__TIMED_OUT`
@@ -200,7 +217,16 @@ export class AdminClient extends AdminOperations {
     return waitForTopic(this, topic, options, (...pause) => this.#session.pause(...pause));
   }
 
-  /** How many messages a group has not yet read, per partition and in all. */
+  /**
+   * How many messages a group has not yet read, per partition and in all: from its description, its
+   * committed offsets and the ends of its partitions (`rd_kafka_DescribeConsumerGroups`,
+   * `rd_kafka_ListConsumerGroupOffsets`, `rd_kafka_ListOffsets`).
+   *
+   * @param options - `timeoutMs`: for all requests together. Default: 60000 for what is asked of the
+   *   coordinator, then `socket.timeout.ms` (60000) for the ends.
+   * @returns What a group or a partition fails with is its own `error`.
+   * @throws KafkaError if the ends cannot be had at all, e.g. `ERR__TIMED_OUT`.
+   */
   lag(group: string, options?: WaitOptions): Promise<GroupLag>;
   /** The same for several groups, in their order. */
   lag(groups: readonly string[], options?: WaitOptions): Promise<GroupLag[]>;
@@ -216,10 +242,15 @@ export class AdminClient extends AdminOperations {
   }
 
   /**
-   * Moves the committed offsets of a group that has no members.
+   * Moves the committed offsets of a group that has no members: `listConsumerGroupOffsets()`,
+   * `describeTopics()` if `topics` are given, `listOffsets()`, then `alterConsumerGroupOffsets()`.
    *
+   * @param options - `timeoutMs`: for all of these together. Default: that of each of them.
    * @param topics - All partitions of these. Default: the partitions with a committed offset.
-   * @returns What was committed, or why not, per partition.
+   * @returns What was committed, or why not, per partition: `ERR_UNKNOWN_MEMBER_ID` if the group has
+   *   members, `ERR__NO_OFFSET` for a `shift` from nothing.
+   * @throws KafkaError the first of these operations that failed, e.g. with `ERR__TIMED_OUT`, or with
+   *   `ERR_UNKNOWN_TOPIC_OR_PART` for one of `topics`.
    */
   async resetOffsets(
     group: string,
@@ -235,9 +266,14 @@ export class AdminClient extends AdminOperations {
   }
 
   /**
-   * Commits for a group without members what another group has committed.
+   * Commits for a group without members what another group has committed:
+   * `listConsumerGroupOffsets()`, then `alterConsumerGroupOffsets()`.
    *
-   * @returns What was committed, or why not, per partition.
+   * @param options - `timeoutMs`: for both together. Default: 60000 for each.
+   * @returns What was committed, or why not, per partition: `ERR_UNKNOWN_MEMBER_ID` if `to` has
+   *   members.
+   * @throws KafkaError if one of the two failed, e.g. with `ERR__TIMED_OUT`. TypeError if both are
+   *   the same group.
    */
   async copyGroupOffsets(
     from: string,

@@ -164,6 +164,8 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
   /**
    * Changes the user and password of SASL PLAIN or SCRAM, for the connections made from now on
    * (`rd_kafka_sasl_set_credentials`).
+   *
+   * @throws KafkaError `ERR__STATE` once closed; whether a broker takes them shows when it connects.
    */
   setSaslCredentials(user: string, password: string): void {
     this.checkOpen();

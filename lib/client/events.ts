@@ -24,11 +24,17 @@ export interface StatsEvent {
   readonly raw: string;
 }
 
-/** A broker has asked the client to slow down (quota). */
+/**
+ * A broker has asked the client to slow down (quota), or, with `throttleMs` 0, does so no longer
+ * (`rd_kafka_conf_set_throttle_cb`).
+ */
 export interface ThrottleEvent {
   readonly type: 'throttle';
+  /** -1 if the client knows no more than its address. */
   readonly brokerId: number;
+  /** `host:port` */
   readonly brokerName: string;
+  /** For how many milliseconds. */
   readonly throttleMs: number;
 }
 

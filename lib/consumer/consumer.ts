@@ -60,6 +60,7 @@ export class Consumer extends ConsumerPositions {
    * One event, or null when none came in time. `poll(0)` does not wait.
    *
    * @param timeout - Milliseconds, or options. Default: no limit.
+   * @throws as {@link pollBatch}.
    */
   async poll(timeout?: number | WaitOptions): Promise<ConsumerEvent | null> {
     this.checkOpen();
@@ -67,7 +68,11 @@ export class Consumer extends ConsumerPositions {
     return this.pulls.takeNow(true, options) ?? (await this.pulls.next(true, options));
   }
 
-  /** One event, or null, at once. In a tight loop, let the event loop have its turns. */
+  /**
+   * One event, or null, at once. In a tight loop, let the event loop have its turns.
+   *
+   * @throws as {@link pollBatch}.
+   */
   tryPoll(): ConsumerEvent | null {
     this.checkOpen();
     return this.pulls.tryNext(true) ?? null;
@@ -76,7 +81,9 @@ export class Consumer extends ConsumerPositions {
   /**
    * One message; other events go to `options.handlers`.
    *
-   * @throws KafkaError `ERR__TIMED_OUT`, or `ERR__STATE` if the consumer is closed meanwhile.
+   * @param options - `timeoutMs`: default no limit.
+   * @throws KafkaError `ERR__TIMED_OUT`, or `ERR__STATE` if the consumer is closed meanwhile; else as
+   *   {@link pollBatch}.
    */
   async readMessage(options?: WaitOptions): Promise<Message> {
     this.checkOpen();
@@ -86,14 +93,26 @@ export class Consumer extends ConsumerPositions {
     throw this.closed ? this.closedError() : timedOut('no message', options?.timeoutMs);
   }
 
-  /** Messages that are there, or the first ones to come; empty when none came in time. */
+  /**
+   * Messages that are there, or the first ones to come; empty when none came in time, or the consumer
+   * is closed meanwhile.
+   *
+   * @param options - `timeoutMs`: default no limit.
+   * @throws the signal's reason, or what an `onRebalance` fails with while this is the reader that waits
+   *   longest. KafkaError `ERR__STATE` once the consumer is closed, or while a `run()` reads; a fatal
+   *   error, from the first reader that comes to it on.
+   */
   async pollBatch(options: PollBatchOptions = {}): Promise<Message[]> {
     this.checkOpen();
     checkWaitOptions(options);
     return this.pulls.nextBatch(batchSize(options.maxMessages), options);
   }
 
-  /** Every event and message, in order, until `close()`. */
+  /**
+   * Every event and message, in order, until `close()`, which ends the loop.
+   *
+   * @throws as {@link pollBatch}: `ERR__STATE` for a closed consumer at once, the rest in the loop.
+   */
   events(options: IteratorOptions = {}): AsyncIterableIterator<ConsumerEvent, undefined> {
     this.#checkReader(options);
     const pulls = this.pulls;
@@ -103,7 +122,7 @@ export class Consumer extends ConsumerPositions {
     );
   }
 
-  /** Every message, until `close()`; other events go to `options.handlers`. */
+  /** Every message, until `close()`; other events go to `options.handlers`. Throws as {@link events}. */
   messages(options: IteratorOptions = {}): AsyncIterableIterator<Message, undefined> {
     this.#checkReader(options);
     const pulls = this.pulls;
@@ -113,7 +132,9 @@ export class Consumer extends ConsumerPositions {
     );
   }
 
-  /** Messages as they come together, until `close()`: the fastest way to read. */
+  /**
+   * Messages as they come together, until `close()`: the fastest way to read. Throws as {@link events}.
+   */
   batches(options: BatchesOptions = {}): AsyncIterableIterator<Message[], undefined> {
     this.#checkReader(options);
     const max = batchSize(options.maxMessages);

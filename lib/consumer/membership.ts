@@ -42,7 +42,8 @@ export abstract class ConsumerMembership extends ConsumerCore {
    * @param options - `onRebalance` is awaited before a rebalance is acknowledged. Without it,
    *   `events()` and `poll()` hand the rebalance out and acknowledge it when the app comes back;
    *   the other readers acknowledge it at once.
-   * @throws KafkaError `ERR__UNKNOWN_GROUP` without `group.id`.
+   * @throws KafkaError `ERR__UNKNOWN_GROUP` without `group.id`, `ERR__STATE` once closed, `ERR__FATAL`
+   *   after a fatal error.
    */
   subscribe(topics: Topics, options: SubscribeOptions<this> = {}): void {
     this.checkOpen();
@@ -59,13 +60,22 @@ export abstract class ConsumerMembership extends ConsumerCore {
     this.rebalances.setHandler(onRebalance && ((event) => onRebalance(event, this)));
   }
 
-  /** Leaves the group's topics; the last partitions are revoked on the next pull. */
+  /**
+   * Leaves the group's topics; the last partitions are revoked on the next pull
+   * (`rd_kafka_unsubscribe`).
+   *
+   * @throws KafkaError `ERR__STATE` once closed, `ERR__FATAL` after a fatal error.
+   */
   unsubscribe(): void {
     this.checkOpen();
     throwFailure(this.native.unsubscribe());
   }
 
-  /** Names and patterns that were subscribed to. */
+  /**
+   * Names and patterns that were subscribed to; empty if none were (`rd_kafka_subscription`).
+   *
+   * @throws KafkaError `ERR__STATE` once closed.
+   */
   subscription(): string[] {
     this.checkOpen();
     const topics = this.native.subscription();
@@ -76,27 +86,44 @@ export abstract class ConsumerMembership extends ConsumerCore {
   /**
    * Reads these partitions, instead of those read before (`rd_kafka_assign`). Without an offset a
    * partition starts at the group's committed one, else where `auto.offset.reset` says. Pauses end.
+   *
+   * @throws KafkaError `ERR__STATE` once closed, or as a member of a cooperative group, which takes
+   *   the incremental forms; `ERR__INVALID_ARG` for a partition that is named twice.
    */
   assign(partitions: readonly TopicPartition[]): void {
     this.#assign(AssignMode.replace, partitions);
   }
 
-  /** Reads nothing any more (`rd_kafka_assign` with no list). */
+  /** Reads nothing any more (`rd_kafka_assign` with no list). Throws as {@link assign}. */
   unassign(): void {
     this.#assign(AssignMode.clear, []);
   }
 
-  /** Reads these partitions too (`rd_kafka_incremental_assign`). */
+  /**
+   * Reads these partitions too (`rd_kafka_incremental_assign`).
+   *
+   * @throws KafkaError `ERR__STATE` once closed, or as a member of an eager group; `ERR__CONFLICT` for a
+   *   partition that is read already. None is added then.
+   */
   incrementalAssign(partitions: readonly TopicPartition[]): void {
     this.#assign(AssignMode.add, partitions);
   }
 
-  /** Reads these partitions no more (`rd_kafka_incremental_unassign`). */
+  /**
+   * Reads these partitions no more (`rd_kafka_incremental_unassign`).
+   *
+   * @throws KafkaError `ERR__STATE` as above; `ERR__INVALID_ARG` for a partition that is not read. None is
+   *   taken away then.
+   */
   incrementalUnassign(partitions: readonly TopicPartition[]): void {
     this.#assign(AssignMode.remove, partitions);
   }
 
-  /** Partitions that are being read. */
+  /**
+   * Partitions that are being read (`rd_kafka_assignment`).
+   *
+   * @throws KafkaError `ERR__STATE` once closed.
+   */
   assignment(): TopicPartitionResult[] {
     this.checkOpen();
     const flat = this.native.assignment();

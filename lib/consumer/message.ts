@@ -59,6 +59,7 @@ export class Message {
     return 'message';
   }
 
+  /** Name of the topic that it was read from. */
   get topic(): string {
     return this.#batch.name(this.#index).topic;
   }
@@ -67,6 +68,7 @@ export class Message {
     return this.#batch.name(this.#index).partition;
   }
 
+  /** Where it is in the partition. What is committed for it is this plus one. */
   get offset(): number {
     return this.#batch.offset(this.#index);
   }
@@ -91,6 +93,7 @@ export class Message {
     return this.#batch.timestamp(this.#index);
   }
 
+  /** Whose clock `timestamp` is of (`rd_kafka_message_timestamp`); a topic's property says which. */
   get timestampType(): TimestampType {
     return TIMESTAMP_TYPES[this.#batch.timestampType(this.#index)] ?? 'notAvailable';
   }
@@ -106,6 +109,7 @@ export class Message {
     return new Message(this.#batch.extract(this.#index), 0);
   }
 
+  /** For `JSON.stringify()`: all fields, bytes in base64. */
   toJSON(): MessageJson {
     const base64 = (bytes: Buffer | null): string | null => bytes?.toString('base64') ?? null;
     return {

@@ -34,8 +34,11 @@ export abstract class ConsumerPositions extends ConsumerMembership {
    * @param what - Messages or positions. Default: everything handed out so far, or, with
    *   `enable.auto.offset.store` false, what was stored; resolves with an empty list if that is
    *   nothing.
+   * @param options - `timeoutMs`: default no limit; librdkafka gives up looking for the coordinator
+   *   after `session.timeout.ms` (45000). A timeout or an abort ends the wait, not the commit.
    * @throws KafkaError if it failed for a partition: librdkafka gives all of them the error of one,
-   *   though others may have been committed.
+   *   though others may have been committed. `ERR__UNKNOWN_GROUP` without `group.id`, `ERR__WAIT_COORD`
+   *   if there is no coordinator, `ERR__TIMED_OUT` after `timeoutMs`.
    */
   async commit(what?: Committable, options?: WaitOptions): Promise<TopicPartitionResult[]> {
     this.checkOpen();

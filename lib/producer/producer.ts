@@ -155,7 +155,8 @@ export class Producer extends TransactionalClient {
   /**
    * Sends a message; waits for room while the queue is full.
    *
-   * @param options - A timeout or an abort ends the wait: a message that has not been handed to
+   * @param options - Default: no limit but `message.timeout.ms` (300000), which counts from when there
+   *   is room. A timeout or an abort ends the wait: a message that has not been handed to
    *   librdkafka yet is not sent, one that has been is.
    * @returns The delivery report.
    * @throws KafkaError with the report as `error.report`, if it was not delivered.
@@ -170,8 +171,8 @@ export class Producer extends TransactionalClient {
   /**
    * Sends messages, in order; waits for room while the queue is full.
    *
-   * @param options - A timeout or an abort ends the wait: messages that have not been handed to
-   *   librdkafka yet are not sent, those that have been are.
+   * @param options - As for `send()`, for all together: messages that have not been handed to
+   *   librdkafka when the wait ends are not sent, those that have been are.
    * @returns Their reports, aligned with the messages.
    * @throws TypeError, RangeError if one is malformed, before any is sent; else AggregateError, if
    *   some were not delivered: `.errors` has their errors, `.results` the reports of all.

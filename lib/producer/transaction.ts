@@ -32,8 +32,12 @@ export class Transaction {
   }
 
   /**
-   * Sends a message in the transaction. Need not be awaited: a message that fails makes the commit
-   * fail.
+   * Sends a message in the transaction, as `producer.send()`. Need not be awaited: a message that fails
+   * makes the commit fail. From when there is room for it, it takes `message.timeout.ms` at most,
+   * which is `transaction.timeout.ms` (60000) unless it is set.
+   *
+   * @throws KafkaError with the report as `error.report`, if it was not delivered; TypeError or
+   *   RangeError for a malformed message; the signal's reason.
    */
   send(message: ProducerMessage): Promise<DeliveryReport> {
     const { signal } = this;
@@ -45,7 +49,14 @@ export class Transaction {
     return sent;
   }
 
-  /** Commits offsets of a consumer group with the transaction. */
+  /**
+   * Commits offsets of a consumer group with the transaction, as
+   * `producer.sendOffsetsToTransaction()` (`rd_kafka_send_offsets_to_transaction`). Waits for the
+   * `timeoutMs` of `transaction()` at most, default 60000.
+   *
+   * @throws KafkaError if they were not taken: await it, or the transaction may be committed without
+   *   them. TypeError or RangeError for wrong arguments; the signal's reason.
+   */
   sendOffsets(offsets: readonly TopicPartition[], group: GroupOf): Promise<void> {
     return this.#sender.sendOffsetsToTransaction(offsets, group, this.#options);
   }

@@ -43,7 +43,7 @@ export interface DeliveryReport {
   readonly partition: number;
   /** Offset in the partition; -1001 (`Offset.Invalid`) if unknown, e.g. with `acks` 0. */
   readonly offset: number;
-  /** Milliseconds since the epoch; -1 if unknown. */
+  /** Milliseconds since the epoch; -1 if unknown (`rd_kafka_message_timestamp`). */
   readonly timestamp: number;
   /** Whose clock `timestamp` is of: the producer's, or the broker's (topic property). */
   readonly timestampType: TimestampType;
@@ -53,10 +53,17 @@ export interface DeliveryReport {
   readonly opaque: unknown;
   /** Null if it was delivered. */
   readonly error: KafkaError | null;
+  /**
+   * Whether it is in the log (`rd_kafka_message_status`). Without an error `persisted`, or, with
+   * `acks` 0, `possiblyPersisted`.
+   */
   readonly status: DeliveryStatus;
-  /** From when librdkafka got the message to the report, in milliseconds; -1 if unknown. */
+  /**
+   * From when librdkafka got the message to the report, in milliseconds; -1 if unknown
+   * (`rd_kafka_message_latency`).
+   */
   readonly latencyMs: number;
-  /** Broker that the message was sent to; -1 if it was sent to none. */
+  /** Broker that the message was sent to; -1 if it was sent to none (`rd_kafka_message_broker_id`). */
   readonly brokerId: number;
 }
 

@@ -78,7 +78,13 @@ export class TransactSession {
     this.#leave = consumer.enterSession((event) => this.#onRevoke(event));
   }
 
-  /** Begins a transaction; what is sent from now on belongs to it. */
+  /**
+   * Begins a transaction (`rd_kafka_begin_transaction`). All that the producer sends from now on
+   * belongs to it, by `send()` here or by its own methods.
+   *
+   * @throws KafkaError `ERR__STATE` if the last one has not ended, or `initTransactions()` has not been
+   *   called; a fatal error, e.g. `ERR__FENCED`.
+   */
   async begin(): Promise<void> {
     this.#checkOpen();
     this.#checkIdle();
@@ -90,6 +96,9 @@ export class TransactSession {
   /**
    * Messages to work on, as `consumer.pollBatch()`; empty once partitions were revoked, until the
    * transaction has ended. May be called before `begin()`.
+   *
+   * @param options - `timeoutMs`: default no limit.
+   * @throws the signal's reason; KafkaError `ERR__STATE` if the consumer is closed, or its fatal error.
    */
   async poll(options?: PollBatchOptions): Promise<Message[]> {
     this.#checkOpen();
@@ -103,7 +112,13 @@ export class TransactSession {
     return messages;
   }
 
-  /** Sends a message in the transaction. Need not be awaited: if it fails, so does the commit. */
+  /**
+   * Sends a message in the transaction, as `producer.send()`. Need not be awaited: if it fails, so does
+   * the commit.
+   *
+   * @throws KafkaError with the report as `error.report`, if it was not delivered; with `ERR__STATE`
+   *   if no transaction is open.
+   */
   send(message: ProducerMessage): Promise<DeliveryReport> {
     const sent = this.#producer.send(message);
     sent.catch((error: unknown) => {

@@ -87,6 +87,11 @@ export class MockCluster {
   #closed: Promise<void> | undefined;
   #onDestroyed: () => void = () => undefined;
 
+  /**
+   * Starts the brokers, which can be used at once.
+   *
+   * @throws TypeError, RangeError for wrong options; KafkaError if the brokers cannot be started.
+   */
   constructor(options: MockClusterOptions = {}) {
     const { brokers, topics, ...timings } = checkClusterOptions(options);
     this.#native = new (native().MockCluster)();

@@ -26,7 +26,9 @@ export interface MockTopicOptions {
 
 /** What a follower has of a partition; a bound that is left out is the leader's. */
 export interface FollowerWatermarks {
+  /** Offset of the oldest message that it has. Default: -1, the leader's. */
   readonly low?: number | undefined;
+  /** How far it has got: it serves the message at this offset and those before. Default: -1, the leader's. */
   readonly high?: number | undefined;
 }
 

@@ -1,4 +1,5 @@
-// Promises that answer what hurts users of other clients, where no other file holds them.
+// Promises that answer what hurts users of other clients, where no other file holds them. All of
+// them, with their tests: test/README.md.
 import type { Consumer, ConsumerEvent } from '../../lib/index.js';
 import { Batch } from '../../lib/consumer/batch.js';
 import { rejectionOf, turn, until, withCluster, within } from '../helpers/cluster.js';
