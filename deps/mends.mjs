@@ -39,6 +39,14 @@ export const MENDS = [
     after:
       'request->rkbuf_max_retries = RD_KAFKA_REQUEST_MAX_RETRIES; rd_kafka_buf_retry(rkb, request);',
   },
+  {
+    // A cooperative member without partitions went without a LeaveGroup: while it was joining again,
+    // or waited for its first ones. The group gave it some, and had nobody there to read them until
+    // its session timed out.
+    file: 'src/rdkafka_cgrp.c',
+    before: "/* If terminating, then don't rejoin group. */",
+    after: "/* If terminating, then don't rejoin group. */ rd_kafka_cgrp_leave_maybe(rkcg);",
+  },
 ];
 
 /**

@@ -9,7 +9,7 @@ import {
 import type { AdminConfig } from '../config/properties.generated.js';
 import { invalidArgValue } from '../errors/argument-error.js';
 import type { KafkaError } from '../errors/kafka-error.js';
-import { MAX_TIMEOUT_MS, type WaitOptions } from '../internal/wait.js';
+import { checkWaitOptions, MAX_TIMEOUT_MS, type WaitOptions } from '../internal/wait.js';
 import { checkBoolean, checkName, checkNames, checkObject } from './checks.js';
 import { type Metadata, metadataOf } from './cluster.js';
 import { type AdminClientOptions, AdminHandle, SharedHandle } from './handle.js';
@@ -133,7 +133,7 @@ export class AdminClient extends AdminOperations {
    * @param options - Checked, as for every client; nothing here waits for a broker.
    */
   async close(options?: WaitOptions): Promise<void> {
-    // First, as it checks the options; what it waits for has only then begun.
+    checkWaitOptions(options);
     const closing = this.#handle?.close(options);
     this.#session.close();
     await closing;

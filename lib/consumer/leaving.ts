@@ -48,8 +48,9 @@ export class Leaving {
   }
 
   /**
-   * On close, librdkafka 2.15 sends no LeaveGroup for a cooperative member that has no partitions:
-   * the group would wait for its session to time out. It does on unsubscribe.
+   * On close, a system's librdkafka sends no LeaveGroup for a cooperative member without partitions
+   * (the pinned one is mended): the group would wait for its session to time out. It does so on
+   * unsubscribe.
    */
   #unsubscribeIdle(): void {
     if (this.#isStatic || this.#native.rebalanceProtocol() !== 'COOPERATIVE') return;

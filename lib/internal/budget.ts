@@ -13,7 +13,8 @@ export class Budget {
   /** Options of the next wait. */
   get rest(): WaitOptions {
     if (this.#deadline === undefined) return { signal: this.signal };
-    return { signal: this.signal, timeoutMs: Math.max(0, this.#deadline - performance.now()) };
+    const leftMs = Math.ceil(this.#deadline - performance.now()); // As whole as in the app's words.
+    return { signal: this.signal, timeoutMs: Math.max(0, leftMs) };
   }
 
   /** Milliseconds that are left. */

@@ -82,8 +82,8 @@ export class TransactSession {
    * Begins a transaction (`rd_kafka_begin_transaction`). All that the producer sends from now on
    * belongs to it, by `send()` here or by its own methods.
    *
-   * @throws KafkaError `ERR__STATE` if the last one has not ended, or `initTransactions()` has not been
-   *   called; a fatal error, e.g. `ERR__FENCED`.
+   * @throws KafkaError `ERR__STATE` if the last one has not ended, `initTransactions()` has not been
+   *   called, or the session is closed; a fatal error, e.g. `ERR__FENCED`.
    */
   async begin(): Promise<void> {
     this.#checkOpen();
@@ -98,7 +98,8 @@ export class TransactSession {
    * transaction has ended. May be called before `begin()`.
    *
    * @param options - `timeoutMs`: default no limit.
-   * @throws the signal's reason; KafkaError `ERR__STATE` if the consumer is closed, or its fatal error.
+   * @throws the signal's reason; KafkaError `ERR__STATE` if the session or its consumer is closed, or
+   *   the consumer's fatal error.
    */
   async poll(options?: PollBatchOptions): Promise<Message[]> {
     this.#checkOpen();

@@ -1,6 +1,6 @@
 // Every method, in every state of the client and of the client whose handle it shares.
 import { inspect } from 'node:util';
-import type { AdminClient } from '../../lib/index.js';
+import type { AdminClient, WaitOptions } from '../../lib/index.js';
 import { DEAD_ADDRESS, rejectionOf, turn, withCluster, within } from '../helpers/cluster.js';
 import { METHODS, withAdmins } from './methods.js';
 
@@ -119,4 +119,14 @@ test('the config takes what every client takes, and names the rest', () => {
   expect(() => create(config)).toThrow(
     expect.objectContaining({ code: 'ERR__INVALID_ARG', configKeys: ['group.id', 'linger.ms'] }),
   );
+});
+
+it('close() with wrong options closes nothing', async () => {
+  const admin = create({ 'bootstrap.servers': DEAD_ADDRESS });
+  const wrong = { timeoutMs: 'soon' } as unknown as WaitOptions;
+  expect(await rejectionOf(admin.close(wrong))).toBeInstanceOf(TypeError);
+  expect(admin.closed).toBe(false);
+  const shared = cluster.producer().admin();
+  expect(await rejectionOf(shared.close(wrong))).toBeInstanceOf(TypeError);
+  expect(shared.closed).toBe(false);
 });

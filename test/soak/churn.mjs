@@ -154,21 +154,9 @@ class Churn {
       const slot = this.#random.pick(there);
       const pauseMs = this.#random.between(0, 2500);
       // Somebody must be there to take over.
-      if (there.length < 2 || (way === 'close' && this.#wouldBeSilent(slot))) continue;
+      if (there.length < 2) continue;
       this.#pending.push(this.#leave(slot, way, pauseMs));
     }
-  }
-
-  /**
-   * A fault of librdkafka 2.15 that cannot be mended from outside: it sends no LeaveGroup when a
-   * cooperative member without partitions is closed in the middle of joining again. Such a member
-   * is one that was killed, as the group sees it, and would be judged for what it is not.
-   * @param {number} slot
-   */
-  #wouldBeSilent(slot) {
-    const member = this.#slots[slot];
-    if (!member || this.plan.protocol !== 'cooperative' || member.owned.size > 0) return false;
-    return member.lines.some(({ what }) => what === 'assigned');
   }
 
   /** @param {number} slot @param {keyof typeof this.#counts} way @param {number} pauseMs */
