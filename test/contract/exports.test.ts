@@ -73,7 +73,14 @@ test('kafka-napi/testing has its names in both module systems, and the same Mock
   );
   expect(imported).toEqual(required);
   expect(required).toEqual([
-    ['ApiKey', 'FAST_CONSUMER', 'FAST_KIP848_CONSUMER', 'MockCluster', 'withMockCluster'],
+    [
+      'ApiKey',
+      'FAST_CONSUMER',
+      'FAST_KIP848_CONSUMER',
+      'MockCluster',
+      'raiseFatalError',
+      'withMockCluster',
+    ],
     true,
   ]);
 });

@@ -40,8 +40,11 @@ test.each(Object.entries(protocols))(
     for (const momentMs of MOMENTS_MS) {
       await leave(kafka.member(group, topic, protocol), momentMs);
       let rounds = 0;
+      const onRebalance = (): void => {
+        rounds++;
+      };
       const guest = kafka.consumer({ 'group.id': group, ...protocol });
-      guest.subscribe(topic, { onRebalance: () => void rounds++ });
+      guest.subscribe(topic, { onRebalance });
       const ended = new Gathering(guest).ended();
       await until(() => rounds > 0, 'the first round', 10_000);
       await leave(guest, momentMs);
