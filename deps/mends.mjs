@@ -31,6 +31,18 @@ export const MENDS = [
       'rd_kafka_enq_once_add_source(eonce, "coordinator response"); ' +
       'rd_kafka_coord_cache_evict(&rk->rk_coord_cache, rkb);',
   },
+  {
+    // What a broker says of the messages that it refuses, they point to in `presult`, which the
+    // caller frees: the app read freed memory. Now the report takes what they point to, and the
+    // caller frees the copy.
+    file: 'src/rdkafka_broker.c',
+    before: 'rd_kafka_Produce_result_copy(presult);',
+    after:
+      'rd_kafka_Produce_result_copy(presult); ' +
+      'if (presult) { rd_kafka_Produce_result_t taken = *presult; ' +
+      '*(rd_kafka_Produce_result_t *)presult = *rko->rko_u.dr.presult; ' +
+      '*rko->rko_u.dr.presult = taken; }',
+  },
 ];
 
 /**
