@@ -74,7 +74,7 @@ async function build(key, home, say) {
     cpSync(join(tree, 'src', name), join(headers, name));
   }
   const info = linkInfo({ mode: 'static', librdkafka: pin.version, versions: {} });
-  writeFileSync(join(home, 'include/kafka_napi_link_info.h'), linkInfoHeader(info));
+  writeFileSync(join(home, 'include/kafka_napi_link_info.h'), linkInfoHeader(info, 'static'));
   const archives = archivesUnder(tree);
   /** @type {import('./link.mjs').Link} */
   const link = {

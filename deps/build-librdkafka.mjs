@@ -129,7 +129,10 @@ async function build(inputs, key, home, say) {
     const output = join(folder, 'output');
     collect(tree, output);
     const info = linkInfo({ ...inputs, librdkafka: pin.version });
-    writeFileSync(join(output, 'include/kafka_napi_link_info.h'), linkInfoHeader(info));
+    writeFileSync(
+      join(output, 'include/kafka_napi_link_info.h'),
+      linkInfoHeader(info, inputs.mode),
+    );
     /** @type {import('./link.mjs').Link} */
     const link = {
       mode: inputs.mode,

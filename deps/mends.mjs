@@ -47,6 +47,18 @@ export const MENDS = [
     before: "/* If terminating, then don't rejoin group. */",
     after: "/* If terminating, then don't rejoin group. */ rd_kafka_cgrp_leave_maybe(rkcg);",
   },
+  {
+    // What a broker says of the messages that it refuses, they point to in `presult`, which the
+    // caller frees: the app read freed memory. Now the report takes what they point to, and the
+    // caller frees the copy.
+    file: 'src/rdkafka_broker.c',
+    before: 'rd_kafka_Produce_result_copy(presult);',
+    after:
+      'rd_kafka_Produce_result_copy(presult); ' +
+      'if (presult) { rd_kafka_Produce_result_t taken = *presult; ' +
+      '*(rd_kafka_Produce_result_t *)presult = *rko->rko_u.dr.presult; ' +
+      '*rko->rko_u.dr.presult = taken; }',
+  },
 ];
 
 /**

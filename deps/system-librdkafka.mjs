@@ -54,6 +54,6 @@ export function systemLink() {
   // One folder for the compiler, as in the static mode, wherever the system keeps the headers.
   const cflags = pkgConfig('--keep-system-cflags', '--cflags-only-I') ?? '';
   symlinkSync(headerFolder(cflags), join(include, 'librdkafka'));
-  writeFileSync(join(include, 'kafka_napi_link_info.h'), linkInfoHeader(info));
+  writeFileSync(join(include, 'kafka_napi_link_info.h'), linkInfoHeader(info, facts.mode));
   return { ...facts, key, compiler, info, include, archives: [], libraries };
 }

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { WritableStream, type WritableStreamDefaultController } from 'node:stream/web';
 import { invalidArgType } from '../errors/argument-error.js';
 import { KafkaError } from '../errors/kafka-error.js';
+import { deferred } from '../internal/deferred.js';
 import { callSafely } from '../internal/rethrow.js';
 import { checkWaitOptions } from '../internal/wait.js';
 import type { ProduceChannel } from './channel.js';
@@ -141,8 +142,12 @@ export function webWritableOver(
     ending.abort(reason);
     forget();
   };
+  // Ends a close that waits for deliveries, too: the stream itself would wait for it.
+  const stopped = deferred<never>();
+  stopped.promise.catch(() => undefined);
   const onAbort = (): void => {
     fail(signal?.reason);
+    stopped.reject(signal?.reason);
   };
   const forget = (): void => {
     signal?.removeEventListener('abort', onAbort);
@@ -158,6 +163,7 @@ export function webWritableOver(
         const { signal: aborting } = given as typeof given & { readonly signal: AbortSignal };
         aborting.addEventListener('abort', () => {
           ending.abort(aborting.reason);
+          stopped.reject(aborting.reason);
         });
       },
       write: (message) =>
@@ -165,7 +171,7 @@ export function webWritableOver(
           forget();
           throw error;
         }),
-      close: () => finish(channel, report).finally(forget),
+      close: () => Promise.race([finish(channel, report), stopped.promise]).finally(forget),
       abort: forget,
     },
     { highWaterMark: options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK, size: () => 1 },

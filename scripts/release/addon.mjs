@@ -57,7 +57,7 @@ export function addon(name, target, librdkafka, libraries) {
     for (const file of filesUnder('src-native', /\.(cc|h|txt)$/)) {
       cpSync(join(root, file), join(work, file));
     }
-    writeFileSync(join(work, 'kafka_napi_link_info.h'), linkInfoHeader(info));
+    writeFileSync(join(work, 'kafka_napi_link_info.h'), linkInfoHeader(info, 'static'));
     const folders = [work, join(librdkafka, 'include'), api.include, node.include];
     const isystem = folders.flatMap((folder) => ['-isystem', folder]);
     const build = {

@@ -1,11 +1,25 @@
 #include "core/delivery.h"
 
+#include <kafka_napi_link_info.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace kafka_napi {
 
 static_assert(sizeof(void*) == sizeof(uint64_t), "an opaque holds a slot and the number of a run");
+
+namespace {
+
+// The broker's own words where it sent some, else librdkafka's. Not rd_kafka_message_errstr(): it
+// takes a produced message's payload for the text. And a librdkafka that is not mended has freed
+// the words by now (deps/mends.mjs).
+const char* TextOf(const rd_kafka_message_t* message) {
+  const char* words = KAFKA_NAPI_IS_MENDED ? rd_kafka_message_produce_errstr(message) : nullptr;
+  return words != nullptr ? words : rd_kafka_err2str(message->err);
+}
+
+}  // namespace
 
 size_t DeliveryReader::Read(DeliveryRecord* records, size_t size, size_t capacity) {
   // Of the run that is being read. Not from one call to the next: time goes on.
@@ -47,10 +61,7 @@ size_t DeliveryReader::Read(DeliveryRecord* records, size_t size, size_t capacit
     record.broker_id = rd_kafka_message_broker_id(message);
     record.timestamp_type = timestamp_type;
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      // The broker's own words where it sent some, else librdkafka's. Not
-      // rd_kafka_message_errstr(): it takes a produced message's payload for the text.
-      const char* text = rd_kafka_message_produce_errstr(message);
-      error_texts_.emplace_back(text != nullptr ? text : rd_kafka_err2str(message->err));
+      error_texts_.emplace_back(TextOf(message));
     }
   }
   return size;

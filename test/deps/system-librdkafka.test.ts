@@ -48,6 +48,7 @@ it('links what pkg-config says', () => {
   expect(rdkafka).toBe('// this one');
   const header = readFileSync(join(link.include, 'kafka_napi_link_info.h'), 'utf8');
   expect(header).toContain('#define KAFKA_NAPI_LINK_INFO "system, librdkafka 2.3.0"');
+  expect(header).toContain('#define KAFKA_NAPI_IS_MENDED 0');
 });
 
 it('refuses a librdkafka that is too old, saying which would do', () => {

@@ -250,6 +250,29 @@ describe('writableWeb', () => {
     expect(await producer.flush()).toBe(0);
     expect(await allValues(cluster, topic)).toEqual(texts(10));
   });
+
+  it.each<[string, (abort: () => Promise<void>, controller: AbortController) => void]>([
+    ['abort', (abort) => void abort().catch(() => undefined)],
+    ['the signal', (_, controller) => controller.abort(new Error('of the app'))],
+  ])('%s ends a close that waits for deliveries, which go on', async (_, end) => {
+    const topic = cluster.topic();
+    cluster.mock.setBrokerDown(1);
+    const producer = cluster.producer(FAST_RECONNECT);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const writer = producer.writableWeb({ signal }).getWriter();
+    for (const message of numbered(topic, 3)) await writer.write(message);
+    const ended = Promise.all([rejectionOf(writer.close()), rejectionOf(writer.closed)]);
+    await turn();
+    end(() => writer.abort(new Error('of the app')), controller);
+    const errors = await within(ended, 'close()', 5000);
+    expect(errors).toMatchObject([{ message: 'of the app' }, { message: 'of the app' }]);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    expect(producer.length).toBe(3);
+    cluster.mock.setBrokerUp(1);
+    expect(await producer.flush()).toBe(0);
+    expect(await allValues(cluster, topic)).toEqual(texts(3));
+  });
 });
 
 it('every way in keeps the order of the calls', async () => {
