@@ -1,6 +1,7 @@
 // What producers and consumers share: opening, calls that are answered later, keeping the process
 // alive while something is pending, logs, and closing once.
 import { inspect } from 'node:util';
+import { propertiesIn } from '../config/specs.js';
 import { checkConfig, type CheckedConfig, type ConfigOwner } from '../config/validate.js';
 import { captureCallSite } from '../errors/call-site.js';
 import { ErrorCode } from '../errors/codes.generated.js';
@@ -78,10 +79,10 @@ export abstract class Client<Native extends NativeClient = NativeClient> {
     const failures = this.native.open(entries, logger !== undefined);
     const [first] = failures;
     if (first !== undefined) {
-      throw KafkaError.fromFailure({
-        ...first,
-        message: failures.map((it) => it.message).join('; '),
-      });
+      const message = failures.map((it) => it.message).join('; ');
+      const named = propertiesIn(message).filter((name) => this.#config.has(name));
+      const context = named.length > 0 ? { configKey: named[0], configKeys: named } : {};
+      throw KafkaError.fromFailure({ ...first, message }, context);
     }
     this.#tokens = new Tokens(this.native, options.oauthBearerToken, (e) => this.onEvent(e));
     registerWakeable(this.native.id, this);

@@ -21,3 +21,14 @@ export function specOf(name: string): PropertySpec | undefined {
 export function canonicalName(name: string): string {
   return SPECS.get(name)?.aliasOf ?? name;
 }
+
+/**
+ * The properties that a text of librdkafka names, in order, each once. A word without a dot counts
+ * only in quotes.
+ *
+ * @param text - librdkafka's reason to refuse a config.
+ */
+export function propertiesIn(text: string): string[] {
+  const words = text.match(/\w+(?:\.\w+)+|(?<=[`"'])\w+(?=[`"'])/g) ?? [];
+  return [...new Set(words)].filter((word) => SPECS.has(word));
+}

@@ -1,6 +1,6 @@
 // The group protocols besides the classic eager one: cooperative, and KIP-848's.
-import { type Consumer, type ConsumerConfig, type Message } from '../../lib/index.js';
-import { until, withCluster, within } from '../helpers/cluster.js';
+import { Consumer, type ConsumerConfig, type Message } from '../../lib/index.js';
+import { thrownBy, until, withCluster, within } from '../helpers/cluster.js';
 import { expectAllOnce, FAST_GROUP, filledTopic, placeOf, take } from './helpers.js';
 
 const cluster = withCluster();
@@ -104,5 +104,45 @@ describe.each(Object.entries(protocols))('%s', (_name, protocol) => {
     ).toEqual([0, 1, 2, 3]);
     await Promise.all(members.map((consumer) => consumer.close()));
     await Promise.all(readings);
+  });
+});
+
+describe('group.protocol=consumer', () => {
+  const create = (config: ConsumerConfig): Consumer => {
+    const all = { 'group.id': 'g', 'group.protocol': 'consumer', ...config } as const;
+    return new Consumer(all, { logger: null });
+  };
+
+  // The values are the defaults: that they are given at all is what is wrong.
+  it.each([
+    [{ 'session.timeout.ms': 45_000 }, 'broker side'],
+    [{ 'heartbeat.interval.ms': 3000 }, 'broker side'],
+    [{ 'partition.assignment.strategy': 'range,roundrobin' }, '`group.remote.assignor`'],
+    [{ 'group.protocol.type': 'consumer' }, 'not supported'],
+  ] as const)('refuses %o, which is of the classic protocol', async (config, hint) => {
+    const [name] = Object.keys(config);
+    const error = thrownBy(() => create(config));
+    expect(error).toMatchObject({
+      code: 'ERR__INVALID_ARG',
+      configKey: name,
+      configKeys: [name, 'group.protocol'],
+      message: expect.stringContaining(`\`${name}\` is not supported`) as string,
+    });
+    expect((error as Error).message).toContain(hint);
+    await create({ 'group.protocol': 'classic', ...config }).close();
+  });
+
+  it('takes a max.poll.interval.ms below the default session.timeout.ms; the classic one does not', async () => {
+    await create({ 'max.poll.interval.ms': 1000 }).close();
+    const classic = { 'group.protocol': 'classic', 'max.poll.interval.ms': 1000 } as const;
+    expect(thrownBy(() => create(classic))).toMatchObject({
+      code: 'ERR__INVALID_ARG',
+      // Of the two that contradict each other, the one that was given.
+      configKeys: ['max.poll.interval.ms'],
+    });
+    expect(thrownBy(() => create({ ...classic, 'session.timeout.ms': 2000 }))).toMatchObject({
+      configKey: 'max.poll.interval.ms',
+      configKeys: ['max.poll.interval.ms', 'session.timeout.ms'],
+    });
   });
 });

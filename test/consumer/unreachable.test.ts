@@ -1,7 +1,7 @@
 // No broker at the address: told as news, never a hang.
 import { Consumer, KafkaError } from '../../lib/index.js';
 import { DEAD_ADDRESS, rejectionOf, until, withCluster, within } from '../helpers/cluster.js';
-import { fill, filledTopic, memberOf, nextMessage, placeOf, readerOf } from './helpers.js';
+import { FAST_GROUP, fill, filledTopic, nextMessage, placeOf, readerOf } from './helpers.js';
 
 const cluster = withCluster();
 
@@ -92,9 +92,14 @@ describe('a broker that goes and comes back', () => {
     for (let i = 3; i < 6; i++) expect(placeOf(await nextMessage(consumer))).toBe(`0@${i}`);
   });
 
-  it('does not hold up close(): it is bounded by its timeout', async () => {
+  // librdkafka itself would try to leave for session.timeout.ms, or 45 s (KIP-848).
+  it.each([
+    ['classic', FAST_GROUP],
+    ['consumer (KIP-848)', { 'group.protocol': 'consumer' }],
+  ] as const)('does not hold up close(), with the protocol %s', async (_name, protocol) => {
     const topic = await filledTopic(cluster, 3);
-    const consumer = memberOf(cluster, cluster.group(), topic, config);
+    const consumer = cluster.consumer({ 'group.id': cluster.group(), ...config, ...protocol });
+    consumer.subscribe(topic);
     await nextMessage(consumer);
     await nextMessage(consumer);
     cluster.mock.setBrokerDown(1);

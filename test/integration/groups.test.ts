@@ -1,7 +1,16 @@
 // Groups of several members, of either protocol.
-import { type ConsumerConfig } from '../../lib/index.js';
+import { type ConsumerConfig, type ConsumerControlEvent } from '../../lib/index.js';
 import { until, within } from '../helpers/cluster.js';
-import { assigned, Gathering, numberOf, range, sendNumbers, take, withKafka } from './kafka.js';
+import {
+  assigned,
+  Gathering,
+  numberOf,
+  PARTITIONS,
+  range,
+  sendNumbers,
+  take,
+  withKafka,
+} from './kafka.js';
 
 const kafka = withKafka();
 
@@ -126,4 +135,30 @@ describe.each(Object.entries(protocols))('a group of the protocol %s', (_name, p
       await within(member.close(), 'close()', 5000);
     }
   });
+});
+
+it('a member of KIP-848 that does not come back for max.poll.interval.ms has lost its partitions, and gets them again', async () => {
+  const [topic, group] = [kafka.topic(), kafka.group()];
+  const producer = kafka.producer();
+  await sendNumbers(producer, topic, 0, 40);
+  const config = { 'group.protocol': 'consumer', 'max.poll.interval.ms': 1000 } as const;
+  const member = kafka.member(group, topic, config);
+  await take(member, 40);
+  await until(() => member.assignmentLost(), 'the loss', 20_000);
+  await sendNumbers(producer, topic, 40, 41);
+  const events: ConsumerControlEvent[] = [];
+  const isBack = async (): Promise<boolean> => {
+    const event = await member.poll(10_000);
+    if (event?.type === 'message') return numberOf(event) === 40;
+    if (event !== null && event.type !== 'offsetsCommitted') events.push(event);
+    return false;
+  };
+  await until(isBack, () => events.map(({ type }) => type), 20_000);
+  // Not only these three where the machine is so busy that it takes as long again.
+  expect(events.slice(0, 3)).toMatchObject([
+    { type: 'error', error: { code: 'ERR__MAX_POLL_EXCEEDED', isFatal: false } },
+    { type: 'revokedPartitions', lost: true, partitions: range(PARTITIONS).map(() => ({ topic })) },
+    { type: 'assignedPartitions', partitions: range(PARTITIONS).map(() => ({ topic })) },
+  ]);
+  expect(member.assignmentLost()).toBe(false);
 });

@@ -78,6 +78,17 @@ export async function growTopic(topic: string, partitions: number): Promise<void
   ]);
 }
 
+/** kafka-configs.sh: how many bytes a second clients of this name may write, and read. */
+export async function limitClients(clientId: string, bytesPerSecond: number): Promise<void> {
+  const rates = ['producer_byte_rate', 'consumer_byte_rate'].map(
+    (name) => `${name}=${bytesPerSecond}`,
+  );
+  await runTool('kafka.admin.ConfigCommand', [
+    ...['--bootstrap-server', kafkaServers(), '--alter', '--add-config', rates.join(',')],
+    ...['--entity-type', 'clients', '--entity-name', clientId],
+  ]);
+}
+
 interface LogDirs {
   readonly brokers: readonly {
     readonly logDirs: readonly {

@@ -1,5 +1,5 @@
 // Times, watermarks, seeking and pausing on a real broker: the mock cluster knows no timestamps.
-import { type Consumer, type ConsumerConfig, type Message, Offset } from '../../lib/index.js';
+import { type ConsumerConfig, type Message, Offset } from '../../lib/index.js';
 import { until } from '../helpers/cluster.js';
 import { numberOf, PARTITIONS, sendNumbers, take, withKafka } from './kafka.js';
 
@@ -146,13 +146,12 @@ const protocols: Record<string, ConsumerConfig> = {
 
 describe.each(Object.entries(protocols))('a member of the protocol %s', (_name, protocol) => {
   /** A member that has the whole topic and has read all of it. */
-  async function reader(): Promise<{ consumer: Consumer; topic: string }> {
-    const topic = kafka.topic();
+  async function reader(more: ConsumerConfig = {}) {
+    const [topic, group] = [kafka.topic(), kafka.group()];
     await sendNumbers(kafka.producer(), topic, 0, 80);
-    const config = { 'enable.auto.commit': false, ...protocol };
-    const consumer = kafka.member(kafka.group(), topic, config);
-    await take(consumer, 80);
-    return { consumer, topic };
+    const config = { 'enable.auto.commit': false, ...protocol, ...more };
+    const consumer = kafka.member(group, topic, config);
+    return { consumer, topic, group, messages: await take(consumer, 80) };
   }
 
   it('gets back what it has committed, with metadata and leader epoch', async () => {
@@ -171,6 +170,42 @@ describe.each(Object.entries(protocols))('a member of the protocol %s', (_name, 
     const all = await consumer.committed();
     expect(all).toHaveLength(PARTITIONS);
     expect(all.find(({ partition }) => partition === 1)?.offset).toBeUndefined();
+  });
+
+  it('gets back what it has stored, with metadata and leader epoch, after commit()', async () => {
+    const { consumer, topic, messages } = await reader({ 'enable.auto.offset.store': false });
+    const message = messages.find(({ partition, offset }) => partition === 1 && offset === 4)!;
+    expect(message.leaderEpoch).toBe(0);
+    const stored = [
+      { topic, partition: 2, offset: 7, metadata: 'state=7; grüße', leaderEpoch: 3 },
+      { topic, partition: 0, offset: 3 },
+    ];
+    expect(consumer.storeOffsets(stored).map(({ error }) => error)).toEqual([null, null]);
+    expect(consumer.storeMessage(message)).toBe(true);
+    await consumer.commit();
+    const named = await consumer.committed([2, 0, 1].map((partition) => ({ topic, partition })));
+    expect(named).toEqual([
+      { ...stored[0], error: null },
+      { ...stored[1], error: null },
+      { topic, partition: 1, offset: 5, leaderEpoch: 0, error: null },
+    ]);
+  });
+
+  it('so do others what was stored and committed by close()', async () => {
+    const config = { 'enable.auto.offset.store': false, 'enable.auto.commit': true };
+    const { consumer, topic, group, messages } = await reader(config);
+    const message = messages.find(({ partition, offset }) => partition === 1 && offset === 4)!;
+    const stored = { topic, partition: 2, offset: 7, metadata: 'why', leaderEpoch: 3 };
+    consumer.storeOffsets([stored]);
+    consumer.storeMessage(message);
+    await consumer.close();
+    const other = kafka.consumer({ 'group.id': group });
+    const named = await other.committed([2, 1, 0].map((partition) => ({ topic, partition })));
+    expect(named).toEqual([
+      { ...stored, error: null },
+      { topic, partition: 1, offset: 5, leaderEpoch: 0, error: null },
+      { topic, partition: 0, error: null },
+    ]);
   });
 
   it('tells who it is', async () => {
