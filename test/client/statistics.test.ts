@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { ErrorCode, libraryVersion, type Statistics, type StatsEvent } from '../../lib/index.js';
+import { libraryVersion, type Statistics, type StatsEvent } from '../../lib/index.js';
+import { raiseFatalError } from '../../lib/testing/index.js';
 import { memberOf, produce, take } from '../consumer/helpers.js';
 import { until, withCluster } from '../helpers/cluster.js';
 
@@ -152,11 +153,7 @@ itWithPinned("a group member's statistics are those of the types", async () => {
 itWithPinned("a failed client's statistics are those of the types", async () => {
   const { handlers, stats } = collector(({ fatal }) => fatal !== undefined);
   const producer = cluster.producer({ ...STATS, 'enable.idempotence': true }, { handlers });
-  // Not public: only librdkafka itself raises fatal errors.
-  const native = Reflect.get(producer, 'native') as {
-    testFatalError(errno: number, reason: string): number;
-  };
-  native.testFatalError(ErrorCode.ERR_OUT_OF_ORDER_SEQUENCE_NUMBER, 'raised by a test');
+  raiseFatalError(producer, 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER');
   const found = await stats();
   expect(differences(found, 'Statistics', 'stats')).toEqual([]);
   const reason = expect.stringContaining('raised by a test') as string;

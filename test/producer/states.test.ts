@@ -2,6 +2,7 @@
 // nothing crashes. Those of transactions are there twice: of a producer that has them, too.
 import { finished } from 'node:stream/promises';
 import { ErrorCode, KafkaError, Producer } from '../../lib/index.js';
+import { raiseFatalError } from '../../lib/testing/index.js';
 import { DEAD_ADDRESS, rejectionOf, withCluster, within } from '../helpers/cluster.js';
 import { Api, begun, group, transactional } from './transactional-helpers.js';
 
@@ -138,11 +139,7 @@ const arrange: Record<State, () => Promise<Producer>> = {
   fatal: async () => {
     const producer = cluster.producer({ 'enable.idempotence': true });
     await producer.ready();
-    // Not public: only librdkafka itself raises fatal errors, and not without idempotence.
-    const native = Reflect.get(producer, 'native') as {
-      testFatalError(errno: number, reason: string): number;
-    };
-    expect(native.testFatalError(ErrorCode[FATAL], 'raised by a test')).toBe(0);
+    raiseFatalError(producer, FATAL);
     expect(producer.fatalError()).toMatchObject({ code: FATAL, isFatal: true });
     return producer;
   },
