@@ -60,6 +60,9 @@ export const CONFIGURE = [
 const OURS = '-fvisibility=hidden -fPIC -DWITH_STATIC_LIB_libcrypto=1';
 const CFLAGS = `${OURS} ${process.env.CFLAGS ?? ''}`.trim();
 
+// ThreadSanitizer sees POSIX threads and their locks, and not the ones of C11.
+const SANITIZED = /-fsanitize=\S*thread/.test(CFLAGS) ? ['--disable-c11threads'] : [];
+
 const SYSTEM_LIBRARIES =
   process.platform === 'darwin' ? ['-lpthread'] : ['-lm', '-ldl', '-lpthread', '-lrt'];
 
@@ -69,7 +72,7 @@ function recipe() {
     pin,
     mends: MENDS,
     mode: /** @type {'static' | 'shared'} */ (mode()),
-    configure: CONFIGURE,
+    configure: [...CONFIGURE, ...SANITIZED],
     cflags: CFLAGS,
     compiler: compilerVersion(),
     platform: `${process.platform}-${process.arch}`,
@@ -200,7 +203,7 @@ async function compile(tree, archives, log) {
     ),
   };
   const remedy = [`remedy: \`${doctorCommand}\` shows what this machine has and lacks`];
-  const configure = ['./configure', ...CONFIGURE];
+  const configure = ['./configure', ...CONFIGURE, ...SANITIZED];
   await runLogged(configure, { name: "librdkafka's configure", cwd: tree, log, env, remedy });
   const make = ['make', `-j${availableParallelism()}`, '-C', 'src', 'librdkafka.a'];
   await runLogged(make, { name: "librdkafka's make", cwd: tree, log, remedy });

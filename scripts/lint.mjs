@@ -19,7 +19,8 @@ const script = (path) => [process.execPath, join(root, 'node_modules', path)];
  * @returns {Record<string, string[]>}
  */
 function checks(fix) {
-  const native = ['src-native', 'bench/native'].flatMap((it) => filesUnder(it, /\.(cc|c|h)$/));
+  const folders = ['src-native', 'bench/native', 'test/native'];
+  const native = folders.flatMap((it) => filesUnder(it, /\.(cc|c|h)$/));
   return {
     eslint: [...script('eslint/bin/eslint.js'), '--max-warnings=0', ...(fix ? ['--fix'] : []), '.'],
     prettier: [
