@@ -3,182 +3,23 @@
 import { Consumer, KafkaError, type Message } from '../../lib/index.js';
 import { turn, until, withCluster, within } from '../helpers/cluster.js';
 import { FAST_GROUP, filledTopic, nextMessage, take } from './helpers.js';
+import {
+  FENCED,
+  given,
+  isSomething,
+  type Outcome,
+  type Patient,
+  PATIENCE_MS,
+  type Row,
+  shown,
+  SOON_MS,
+  type State,
+  states,
+  type Subject,
+  table,
+} from './states-table.js';
 
 const cluster = withCluster();
-
-const states = ['new', 'assigned', 'rebalancing', 'closing', 'closed', 'fatal'] as const;
-type State = (typeof states)[number];
-
-/** `ok`: gives what `isRight` says. Anything else: the code of the error. */
-type Outcome = string;
-
-interface Subject {
-  readonly consumer: Consumer;
-  readonly topic: string;
-  readonly message: Message;
-}
-
-/** Where nothing comes a call gives up soon; what is to come has its time on a busy machine too. */
-interface Patient extends Subject {
-  readonly timeoutMs: number;
-}
-const SOON_MS = 300;
-const PATIENCE_MS = 5000;
-
-interface Row {
-  readonly call: (subject: Patient) => unknown;
-  /** In the order of {@link states}. */
-  readonly outcomes: readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
-}
-
-const STATE = 'ERR__STATE';
-const FENCED = 'ERR_FENCED_INSTANCE_ID';
-const UNKNOWN = 'ERR__UNKNOWN_PARTITION';
-
-const at = ({ topic }: Subject) => ({ topic, partition: 0, offset: 1 });
-const next = (loop: AsyncIterator<unknown>) => loop.next();
-const timed = ({ timeoutMs }: Patient) => ({ timeoutMs });
-/** Ends by itself, so that waiting for nothing is seen as such. */
-const limited = ({ timeoutMs }: Patient) => ({ signal: AbortSignal.timeout(timeoutMs) });
-const STOP = 'TimeoutError';
-
-/** A call that is refused once closed. */
-function row(call: Row['call'], ...outcomes: [Outcome, Outcome, Outcome, Outcome]): Row {
-  const [fresh, assigned, rebalancing, fatal] = outcomes;
-  return { call, outcomes: [fresh, assigned, rebalancing, STATE, STATE, fatal] };
-}
-
-const TOKEN = { value: 't', lifetimeMs: Date.now() + 60_000, principal: 'p' };
-
-/** A call that only tells, in every state. */
-function always(call: Row['call']): Row {
-  return { call, outcomes: ['ok', 'ok', 'ok', 'ok', 'ok', 'ok'] };
-}
-
-// In `rebalancing` the assignment has been made by the app, and readers are held up.
-const table: Record<string, Row> = {
-  subscribe: row((s) => s.consumer.subscribe(s.topic), 'ok', 'ok', 'ok', 'ok'),
-  unsubscribe: row((s) => s.consumer.unsubscribe(), 'ok', 'ok', 'ok', 'ok'),
-  subscription: row((s) => s.consumer.subscription(), 'ok', 'ok', 'ok', 'ok'),
-  assign: row((s) => s.consumer.assign([at(s)]), 'ok', 'ok', 'ok', 'ok'),
-  unassign: row((s) => s.consumer.unassign(), 'ok', 'ok', 'ok', 'ok'),
-  incrementalAssign: row(
-    (s) => s.consumer.incrementalAssign([{ ...at(s), partition: 1 }]),
-    'ok',
-    'ok',
-    STATE, // Of an eager group.
-    'ok',
-  ),
-  incrementalUnassign: row(
-    (s) => s.consumer.incrementalUnassign([at(s)]),
-    'ERR__INVALID_ARG',
-    'ok',
-    STATE,
-    'ok',
-  ),
-  assignment: row((s) => s.consumer.assignment(), 'ok', 'ok', 'ok', 'ok'),
-  assignmentLost: row((s) => s.consumer.assignmentLost(), 'ok', 'ok', 'ok', 'ok'),
-  rebalanceProtocol: row((s) => s.consumer.rebalanceProtocol(), 'ok', 'ok', 'ok', 'ok'),
-  groupMetadata: row((s) => s.consumer.groupMetadata(), 'ok', 'ok', 'ok', 'ok'),
-  holdRebalances: row((s) => s.consumer.holdRebalances().release(), 'ok', 'ok', 'ok', 'ok'),
-  commit: row((s) => s.consumer.commit([at(s)], timed(s)), 'ok', 'ok', 'ok', 'ok'),
-  committed: row((s) => s.consumer.committed([at(s)], timed(s)), 'ok', 'ok', 'ok', 'ok'),
-  storeOffsets: row((s) => s.consumer.storeOffsets([at(s)]), 'ok', 'ok', 'ok', 'ok'),
-  storeMessage: row((s) => s.consumer.storeMessage(s.message), UNKNOWN, 'ok', 'ok', 'ok'),
-  position: row((s) => s.consumer.position(), 'ok', 'ok', 'ok', 'ok'),
-  seek: row((s) => s.consumer.seek(at(s), timed(s)), STATE, 'ok', 'ok', 'ok'),
-  pause: row((s) => s.consumer.pause([at(s)]), STATE, 'ok', 'ok', 'ok'),
-  resume: row((s) => s.consumer.resume([at(s)]), 'ok', 'ok', 'ok', 'ok'),
-  paused: row((s) => s.consumer.paused(), 'ok', 'ok', 'ok', 'ok'),
-  offsetsForTimes: row(
-    (s) => s.consumer.offsetsForTimes([{ ...at(s), timestamp: 1 }], timed(s)),
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-  ),
-  queryWatermarkOffsets: row(
-    (s) => s.consumer.queryWatermarkOffsets(s.topic, 0, timed(s)),
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-  ),
-  admin: row((s) => s.consumer.admin(), 'ok', 'ok', 'ok', 'ok'),
-  // This consumer uses no SASL.
-  setOAuthBearerToken: row(
-    (s) => s.consumer.setOAuthBearerToken(TOKEN),
-    STATE,
-    STATE,
-    STATE,
-    STATE,
-  ),
-  setOAuthBearerTokenFailure: row(
-    (s) => s.consumer.setOAuthBearerTokenFailure('none'),
-    STATE,
-    STATE,
-    STATE,
-    STATE,
-  ),
-  setSaslCredentials: row((s) => s.consumer.setSaslCredentials('u', 'p'), 'ok', 'ok', 'ok', 'ok'),
-  watermarkOffsets: row((s) => s.consumer.watermarkOffsets(s.topic, 0), 'ok', 'ok', 'ok', 'ok'),
-  lag: row((s) => s.consumer.lag(), 'ok', 'ok', 'ok', 'ok'),
-  poll: row((s) => s.consumer.poll(300), 'ok', 'ok', 'ok', FENCED),
-  tryPoll: row((s) => s.consumer.tryPoll(), 'ok', 'ok', 'ok', FENCED),
-  readMessage: row(
-    (s) => s.consumer.readMessage(timed(s)),
-    'ERR__TIMED_OUT',
-    'ok',
-    'ERR__TIMED_OUT',
-    FENCED,
-  ),
-  pollBatch: row((s) => s.consumer.pollBatch({ timeoutMs: SOON_MS }), 'ok', 'ok', 'ok', FENCED),
-  events: row((s) => next(s.consumer.events(limited(s))), STOP, 'ok', STOP, FENCED),
-  messages: row((s) => next(s.consumer.messages(limited(s))), STOP, 'ok', STOP, FENCED),
-  batches: row((s) => next(s.consumer.batches(limited(s))), STOP, 'ok', STOP, FENCED),
-  '[Symbol.asyncIterator]': row(
-    async (s) => Promise.race([next(s.consumer[Symbol.asyncIterator]()), timeUp()]),
-    STOP,
-    'ok',
-    STOP,
-    FENCED,
-  ),
-  readable: row(
-    (s) => next(s.consumer.readable(limited(s))[Symbol.asyncIterator]()),
-    'ABORT_ERR',
-    'ok',
-    'ABORT_ERR',
-    FENCED,
-  ),
-  readableWeb: row(
-    (s) => s.consumer.readableWeb(limited(s)).getReader().read(),
-    STOP,
-    'ok',
-    STOP,
-    FENCED,
-  ),
-  // There is a reader already: the one that has met the rebalance.
-  run: row((s) => s.consumer.run(limited(s), () => undefined), STOP, STOP, STATE, FENCED),
-  ready: row((s) => s.consumer.ready({ timeoutMs: 5000 }), 'ok', 'ok', 'ok', 'ok'),
-  fatalError: always((s) => s.consumer.fatalError()),
-  closed: always((s) => s.consumer.closed),
-  ref: always((s) => s.consumer.ref()),
-  unref: always((s) => s.consumer.unref().ref()),
-  close: always((s) => s.consumer.close({ timeoutMs: 10_000 })),
-  '[Symbol.asyncDispose]': always((s) => s.consumer[Symbol.asyncDispose]()),
-  '[nodejs.util.inspect.custom]': always((s) =>
-    Reflect.apply(
-      Reflect.get(s.consumer, Symbol.for('nodejs.util.inspect.custom')) as () => string,
-      s.consumer,
-      [],
-    ),
-  ),
-};
-
-async function timeUp(): Promise<never> {
-  await new Promise((resolve) => setTimeout(resolve, 300).unref());
-  throw Object.assign(new Error('nothing came'), { name: STOP });
-}
 
 /** Brings a consumer into a state, and lets `use` do something there. */
 const arrange: Record<State, (use: (subject: Subject) => Promise<void>) => Promise<void>> = {
@@ -262,17 +103,17 @@ function raiseFatalError(consumer: Consumer): void {
 /** Reads until the error has come through. */
 async function isBroken(consumer: Consumer): Promise<boolean> {
   try {
-    await consumer.poll(10);
+    await consumer.pollBatch({ timeoutMs: 10 });
     return false;
   } catch {
     return true;
   }
 }
 
-async function outcomeOf(subject: Patient, call: Row['call']): Promise<Outcome> {
+async function outcomeOf(subject: Patient, call: Row['call'], expected: Outcome): Promise<Outcome> {
   try {
-    await within((async () => call(subject))(), 'the call', 12_000);
-    return 'ok';
+    const value = await within((async () => call(subject))(), 'the call', 12_000);
+    return typeof expected === 'object' ? given(shown(value, subject)) : 'ok';
   } catch (error) {
     const { code, name } = error as Error & { code?: unknown };
     if (KafkaError.isKafkaError(error) || typeof code === 'string') return String(code);
@@ -282,6 +123,7 @@ async function outcomeOf(subject: Patient, call: Row['call']): Promise<Outcome> 
 
 describe.each(states.map((state, i) => [state, i] as const))('%s:', (state, i) => {
   it.each(Object.entries(table))('%s', async (name, { call, outcomes }) => {
+    const expected = outcomes[i] ?? '';
     const reached: Outcome[] = [];
     let isClosed = false;
     await within(
@@ -292,8 +134,8 @@ describe.each(states.map((state, i) => [state, i] as const))('%s:', (state, i) =
           await turn();
           reached.push('ok');
         } else {
-          const timeoutMs = outcomes[i] === 'ok' ? PATIENCE_MS : SOON_MS;
-          reached.push(await outcomeOf({ ...subject, timeoutMs }, call));
+          const timeoutMs = isSomething(expected) ? PATIENCE_MS : SOON_MS;
+          reached.push(await outcomeOf({ ...subject, timeoutMs }, call, expected));
         }
         isClosed = subject.consumer.closed;
         if (state === 'fatal') await within(subject.consumer.close(), 'close()', 5000);
@@ -301,7 +143,7 @@ describe.each(states.map((state, i) => [state, i] as const))('%s:', (state, i) =
       `${name} of a consumer that is ${state}`,
       20_000,
     );
-    expect(reached).toEqual([outcomes[i]]);
+    expect(reached).toEqual([expected]);
     expect(isClosed).toBe(state.startsWith('clos') || /close$|Dispose/.test(name));
   });
 });
