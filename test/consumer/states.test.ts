@@ -1,6 +1,7 @@
 // Every public method in every state of a consumer: what it does, stated once per cell. Nothing hangs,
 // nothing crashes.
 import { Consumer, KafkaError, type Message } from '../../lib/index.js';
+import { raiseFatalError } from '../../lib/testing/index.js';
 import { turn, until, withCluster, within } from '../helpers/cluster.js';
 import { FAST_GROUP, filledTopic, nextMessage, take } from './helpers.js';
 import {
@@ -56,7 +57,7 @@ const arrange: Record<State, (use: (subject: Subject) => Promise<void>) => Promi
   },
   fatal: async (use) => {
     const subject = await assignedConsumer();
-    raiseFatalError(subject.consumer);
+    raiseFatalError(subject.consumer, 'ERR_FENCED_INSTANCE_ID');
     await until(() => isBroken(subject.consumer), 'the fatal error');
     expect(subject.consumer.fatalError()).toMatchObject({ code: FENCED, isFatal: true });
     await use(subject);
@@ -90,14 +91,6 @@ async function assignedConsumer(): Promise<Subject> {
   consumer.assign([{ topic, partition: 0, offset: 0 }]);
   await take(consumer, 2);
   return { consumer, topic, message };
-}
-
-/** Not public: only librdkafka itself raises fatal errors. */
-function raiseFatalError(consumer: Consumer): void {
-  const native = Reflect.get(consumer, 'native') as {
-    testFatalError(errno: number, reason: string): number;
-  };
-  expect(native.testFatalError(82, 'raised by a test')).toBe(0); // FENCED_INSTANCE_ID
 }
 
 /** Reads until the error has come through. */
