@@ -3,6 +3,7 @@
 import { finished } from 'node:stream/promises';
 import { ErrorCode, KafkaError, Producer } from '../../lib/index.js';
 import { DEAD_ADDRESS, rejectionOf, withCluster, within } from '../helpers/cluster.js';
+import { FATAL_CODE, IDEMPOTENT, raiseFatalError } from '../helpers/fatal.js';
 import { Api, begun, group, transactional } from './transactional-helpers.js';
 
 const cluster = withCluster();
@@ -33,7 +34,7 @@ const STATE = 'ERR__STATE';
 const TIME = 'ERR__TIMED_OUT';
 const NONE = 'ERR__NOT_CONFIGURED';
 /** What the producers have failed with. */
-const FATAL = 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER';
+const FATAL = FATAL_CODE;
 const FENCED = 'ERR__FENCED';
 
 const message = ({ topic }: Subject) => ({ topic, value: 'v' });
@@ -136,13 +137,9 @@ const arrange: Record<State, () => Promise<Producer>> = {
   closing: async () => closing(await opened()),
   closed: async () => closed(await opened()),
   fatal: async () => {
-    const producer = cluster.producer({ 'enable.idempotence': true });
+    const producer = cluster.producer(IDEMPOTENT);
     await producer.ready();
-    // Not public: only librdkafka itself raises fatal errors, and not without idempotence.
-    const native = Reflect.get(producer, 'native') as {
-      testFatalError(errno: number, reason: string): number;
-    };
-    expect(native.testFatalError(ErrorCode[FATAL], 'raised by a test')).toBe(0);
+    raiseFatalError(producer);
     expect(producer.fatalError()).toMatchObject({ code: FATAL, isFatal: true });
     return producer;
   },
