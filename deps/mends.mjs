@@ -31,6 +31,14 @@ export const MENDS = [
       'rd_kafka_enq_once_add_source(eonce, "coordinator response"); ' +
       'rd_kafka_coord_cache_evict(&rk->rk_coord_cache, rkb);',
   },
+  // Where a broker does not know these requests, they gave back a reference to the queue for the
+  // answer, and so did rd_kafka_coord_req_fsm(): at the latest with the client's end the process ended
+  // (confluentinc/librdkafka#3663). Now only the latter does, as other requests want it.
+  ...['DeleteGroups, 0, 2', 'OffsetDelete, 0, 0'].map((request) => ({
+    file: 'src/rdkafka_request.c',
+    before: `rkb, RD_KAFKAP_${request}, &features);`,
+    after: `rkb, RD_KAFKAP_${request}, &features); if (ApiVersion == -1) rd_kafka_replyq_clear(&replyq);`,
+  })),
   {
     // The question who the coordinator is was repeated twice only, within less than a second; then
     // nobody answered whoever waited for it.

@@ -41,13 +41,22 @@ export async function untilSettled<Answer>(
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LAST_DELAY_MS)) {
     const mayChange = last.status === 'fulfilled' ? willPass(last.value) : isPassing(last.reason);
     if (!mayChange || budget.leftMs === 0) break;
-    await pause(Math.min(delayMs, budget.leftMs), signal);
-    const [next] = await Promise.allSettled([ask(budget.rest)]);
-    if (next.status === 'rejected' && isTimeout(next.reason)) break;
+    const delay = pause(Math.min(delayMs, budget.leftMs), signal);
+    const [next] = await Promise.allSettled([delay.then(() => ask(budget.rest))]);
+    if (next.status === 'rejected') {
+      if (isTimeout(next.reason)) break;
+      throwIfClosed(next.reason);
+    }
     last = next;
   }
   if (last.status === 'rejected') throw last.reason;
   return last.value;
+}
+
+/** A new call would be refused; this one has been ended. */
+function throwIfClosed(error: unknown): void {
+  if (!KafkaError.isKafkaError(error) || error.errno !== ErrorCode.ERR__STATE) return;
+  throw KafkaError.fromErrno(ErrorCode.ERR__DESTROY, error.message);
 }
 
 function isTimeout(error: unknown): boolean {

@@ -1,11 +1,9 @@
 import type { DeliveryReport, ErrorEvent } from '../../lib/index.js';
-import { raiseFatalError } from '../../lib/testing/index.js';
 import { FAST_RECONNECT, rejectionOf, thrownBy, withCluster, within } from '../helpers/cluster.js';
+import { IDEMPOTENT, raiseFatalError } from '../helpers/fatal.js';
 
 const cluster = withCluster();
 
-// Only an idempotent producer can have fatal errors.
-const IDEMPOTENT = { 'enable.idempotence': true } as const;
 const message = { topic: 'fatal', value: 'v' };
 
 afterEach(() => {
@@ -16,7 +14,7 @@ describe('a fatal error', () => {
   it('comes as an error event that says so, with the code behind it', async () => {
     const producer = cluster.producer(IDEMPOTENT);
     expect(producer.fatalError()).toBeNull();
-    raiseFatalError(producer, 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER');
+    raiseFatalError(producer);
     const { error } = (await producer.poll(15_000)) as ErrorEvent;
     expect(error).toMatchObject({ code: 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER', isFatal: true });
     expect(error.message).toContain('raised by a test');
@@ -29,7 +27,7 @@ describe('a fatal error', () => {
 
   it('makes every call that sends fail, and leaves close working', async () => {
     const producer = cluster.producer(IDEMPOTENT);
-    raiseFatalError(producer, 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER');
+    raiseFatalError(producer);
     expect(thrownBy(() => producer.produce(message))).toMatchObject({
       code: 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER',
       isFatal: true,
@@ -46,7 +44,7 @@ describe('a fatal error', () => {
     cluster.mock.setBrokerDown(1);
     const producer = cluster.producer({ ...IDEMPOTENT, ...FAST_RECONNECT });
     const sent = rejectionOf(producer.send({ topic: cluster.topic(), value: 'v' }));
-    raiseFatalError(producer, 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER');
+    raiseFatalError(producer);
     await within(producer.close({ timeoutMs: 200 }), 'close()', 5000);
     expect(await sent).toMatchObject({ name: 'KafkaError', report: { type: 'deliveryReport' } });
   });

@@ -2,8 +2,8 @@
 // nothing crashes. Those of transactions are there twice: of a producer that has them, too.
 import { finished } from 'node:stream/promises';
 import { ErrorCode, KafkaError, Producer } from '../../lib/index.js';
-import { raiseFatalError } from '../../lib/testing/index.js';
 import { DEAD_ADDRESS, rejectionOf, withCluster, within } from '../helpers/cluster.js';
+import { FATAL_CODE, IDEMPOTENT, raiseFatalError } from '../helpers/fatal.js';
 import { Api, begun, group, transactional } from './transactional-helpers.js';
 
 const cluster = withCluster();
@@ -34,7 +34,7 @@ const STATE = 'ERR__STATE';
 const TIME = 'ERR__TIMED_OUT';
 const NONE = 'ERR__NOT_CONFIGURED';
 /** What the producers have failed with. */
-const FATAL = 'ERR_OUT_OF_ORDER_SEQUENCE_NUMBER';
+const FATAL = FATAL_CODE;
 const FENCED = 'ERR__FENCED';
 
 const message = ({ topic }: Subject) => ({ topic, value: 'v' });
@@ -137,9 +137,9 @@ const arrange: Record<State, () => Promise<Producer>> = {
   closing: async () => closing(await opened()),
   closed: async () => closed(await opened()),
   fatal: async () => {
-    const producer = cluster.producer({ 'enable.idempotence': true });
+    const producer = cluster.producer(IDEMPOTENT);
     await producer.ready();
-    raiseFatalError(producer, FATAL);
+    raiseFatalError(producer);
     expect(producer.fatalError()).toMatchObject({ code: FATAL, isFatal: true });
     return producer;
   },
