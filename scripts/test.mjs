@@ -24,6 +24,18 @@ const HARNESS = 'test/kafka/with-kafka.mjs';
 const HARNESS_TESTS = 'test/kafka/harness.test.mjs';
 /** They kill brokers that they start, so not for a cluster that is given. */
 const KILLING_TESTS = ['idempotence', 'leaderless'].map((it) => `test/kafka/${it}.test.mjs`);
+/**
+ * What goes on among brokers: groups and transactions whose coordinator leads other partitions, topics
+ * with three replicas. Only these, on three brokers too: everything takes longer there.
+ */
+const THREE_BROKERS = [
+  'brokers',
+  'groups',
+  'on-rebalance',
+  'reader-groups',
+  'static-members',
+  'transactions',
+].map((it) => `test/integration/${it}.test.ts`);
 /** What is copied about: the static addon, bundles, single executables. Linux only. */
 const DEPLOY_TESTS = ['test/deploy/static.test.mjs', 'test/deploy/bundle.test.mjs'];
 /** The same with a Kafka of its own, whose users it needs to make. */
@@ -40,34 +52,40 @@ const tally = new Tally();
 let staticBuild;
 
 /**
- * @param {string} project
- * @param {number} workers Test files at a time.
+ * @param {string} name Of the run.
+ * @param {{ project?: string, workers: number, files?: string[] }} options `workers`: test files at a
+ *   time. `files`: of the project; default: all.
  */
-function jest(project, workers) {
-  const report = join(reports, `${project}.json`);
+function jest(name, { project = name, workers, files = [] }) {
+  const report = join(reports, `${name}.json`);
   const script = join(root, 'node_modules/jest/bin/jest.js');
   const options = ['--selectProjects', project, '--maxWorkers', String(workers)];
   options.push('--json', `--outputFile=${report}`);
+  // Jest leaves out, without a word, what is not there.
+  const lost = files.filter((file) => !existsSync(join(root, file)));
+  if (lost.length > 0) throw new Error(`no such tests: ${lost.join(', ')}`);
+  if (files.length > 0) options.push('--runTestsByPath', ...files);
   // No --passWithNoTests: a suite that lost its tests must not look like one that passed.
   return { report, command: [process.execPath, script, ...options] };
 }
 
 async function runLocal() {
-  const { command, report } = jest('local', 2);
+  const { command, report } = jest('local', { workers: 2 });
   tally.add('local', await run(command, { cwd: root }), fromJest(report));
 }
 
 /** @param {boolean} required */
 async function runKafka(required) {
   await runNodeTests('harness', HARNESS_TESTS);
-  const { command, report } = jest('kafka', 1);
+  const { command, report } = jest('kafka', { workers: 1 });
   const status = await run([process.execPath, HARNESS, '--', ...command], { cwd: root });
   if (status !== NO_KAFKA) {
     tally.add('kafka', status, fromJest(report));
     if (process.env.KAFKA_BOOTSTRAP_SERVERS) {
-      console.log('DID NOT RUN: tests that start and kill brokers, and those in a chroot');
+      console.log('DID NOT RUN: tests on three brokers, those that kill brokers, and in a chroot');
       return;
     }
+    await runThreeBrokers();
     await runNodeTests('killed brokers', ...KILLING_TESTS);
     if (await staticIsThere()) await runNodeTests('chroot', CHROOT_TESTS);
     return;
@@ -83,6 +101,16 @@ async function runKafka(required) {
     ].join('\n'),
   );
   if (required) tally.add('kafka (did not run)', 1, undefined);
+}
+
+async function runThreeBrokers() {
+  const options = { project: 'kafka', workers: 1, files: THREE_BROKERS };
+  const { command, report } = jest('three brokers', options);
+  const status = await run([process.execPath, HARNESS, '--nodes', '3', '--', ...command], {
+    cwd: root,
+    env: { KAFKA_NAPI_TEST_BROKERS: '3' },
+  });
+  tally.add('three brokers', status, fromJest(report));
 }
 
 async function runDeploy() {

@@ -1,19 +1,20 @@
-// What the tests have to do with: one broker, or three.
+// What the tests have to do with. scripts/test.mjs says how many brokers that must be.
 import { withAdmin } from './admin-kafka.js';
-import { kafkaServers, PARTITIONS, sendNumbers } from './kafka.js';
+import { PARTITIONS, sendNumbers } from './kafka.js';
 
 const kafka = withAdmin();
 
-it('a topic that Kafka creates is on every broker, up to three, and all of them lead', async () => {
-  const { brokers } = await kafka.admin.metadata();
-  const servers = kafkaServers().split(',');
-  expect(brokers.length).toBeGreaterThanOrEqual(servers.length);
+it('a topic that Kafka creates has replicas and leaders on as many brokers as there must be', async () => {
+  const least = Number(process.env['KAFKA_NAPI_TEST_BROKERS'] ?? 1);
   const topic = kafka.topic();
   await sendNumbers(kafka.producer(), topic, 0, PARTITIONS);
-  const { topics } = await kafka.admin.metadata({ topic });
+  const { brokers, topics } = await kafka.admin.metadata({ topic });
   const partitions = topics[0]?.partitions ?? [];
-  const copies = Math.min(brokers.length, 3);
-  expect(partitions.map(({ replicas }) => replicas.length)).toEqual(partitions.map(() => copies));
   expect(partitions).toHaveLength(PARTITIONS);
-  expect(new Set(partitions.map(({ leader }) => leader)).size).toBe(copies);
+  const counts = [
+    brokers.length,
+    new Set(partitions.map(({ leader }) => leader)).size,
+    ...partitions.map(({ replicas }) => replicas.length),
+  ];
+  expect(Math.min(...counts)).toBeGreaterThanOrEqual(least);
 });
