@@ -31,6 +31,7 @@ const KILLING_TESTS = ['idempotence', 'leaderless'].map((it) => `test/kafka/${it
 const THREE_BROKERS = [
   'brokers',
   'groups',
+  'leaving',
   'on-rebalance',
   'reader-groups',
   'static-members',
