@@ -11,6 +11,7 @@ const SENDS = 200;
 /** How long those wait that are not willing to wait for ever. */
 const SEND_TIMEOUT_MS = 100;
 const VALUE_BYTES = 64;
+const MAX_TRIES = 30;
 
 /** @typedef {import('../../lib/index.js').Producer} Producer */
 /** @typedef {import('../../lib/index.js').DeliveryReport} DeliveryReport */
@@ -64,11 +65,19 @@ export class OutageLoad {
     this.#isRunning = false;
   }
 
-  /** A message that must be delivered: there are brokers. */
+  /** A message that must be delivered: there are brokers. Connecting may take a few tries. */
   async sendOne() {
-    const message = this.#next();
-    this.#accept(message);
-    this.#onReport(await this.producer.send(message));
+    for (let tries = 1; ; tries += 1) {
+      const message = this.#next();
+      this.#accept(message);
+      try {
+        this.#onReport(await this.producer.send(message));
+        return;
+      } catch (error) {
+        if (!error.report || tries === MAX_TRIES) throw error;
+        this.#onReport(error.report);
+      }
+    }
   }
 
   /** Resolves when everything that was taken has its report. */
