@@ -47,6 +47,23 @@ export const MENDS = [
     after:
       'request->rkbuf_max_retries = RD_KAFKA_REQUEST_MAX_RETRIES; rd_kafka_buf_retry(rkb, request);',
   },
+  // ListOffsets and DeleteRecords began to look for leaders on the app's thread, while an answer or
+  // the timeout let the main thread go on with the same object, and free it. Now the latter begins.
+  {
+    file: 'src/rdkafka_partition.c',
+    before: 'rd_kafka_enq_once_add_source(rko->rko_u.leaders.eonce, "timeout timer");',
+    after:
+      'rd_kafka_enq_once_add_source(rko->rko_u.leaders.eonce, "timeout timer"); ' +
+      'rd_kafka_enq_once_t *eonce = rko->rko_u.leaders.eonce; ' +
+      'rd_kafka_enq_once_add_source(eonce, "start");',
+  },
+  {
+    file: 'src/rdkafka_partition.c',
+    before: 'if (rd_kafka_topic_partition_list_query_leaders_async_worker(rko) ==',
+    after:
+      'rd_kafka_enq_once_trigger(eonce, RD_KAFKA_RESP_ERR_NO_ERROR, "start"); ' +
+      'if (RD_KAFKA_OP_RES_KEEP ==',
+  },
   {
     // A cooperative member without partitions went without a LeaveGroup: while it was joining again,
     // or waited for its first ones. The group gave it some, and had nobody there to read them until

@@ -75,6 +75,7 @@ import {
 /**
  * The admin operations of librdkafka, under its names. Arrays in, arrays out: result i is that of
  * entry i, with an `error` of its own, whatever became of the others. An empty array asks nobody.
+ * Coordinators of groups that are just starting or moving are asked again while `timeoutMs` lasts.
  *
  * @throws TypeError, RangeError for wrong arguments, before anything is sent. KafkaError if the
  *   request as a whole failed, e.g. `ERR__TIMED_OUT`, `ERR__TRANSPORT`; `ERR__STATE` after `close()`,

@@ -133,6 +133,28 @@ test('calls that are aborted or out of time leave nothing behind', async () => {
   expect(rss).toBeLessThan(20_000_000);
 });
 
+test('offsets that are asked for with hardly any time do not end the process', async () => {
+  const end = await runChild(async ({ kafka }) => {
+    const mock = new kafka.MockCluster();
+    const servers = { 'bootstrap.servers': mock.bootstrapServers };
+    for (let i = 0; i < 50; i++) {
+      const admin = new kafka.AdminClient(servers, { logger: null });
+      if (i % 2 === 0) await admin.ready();
+      const calls = Array.from({ length: 200 }, (_, j) => {
+        const place = { topic: `t${j % 50}`, partition: 0 };
+        const options = { timeoutMs: j % 3 };
+        if (j % 2 === 0) return admin.listOffsets([{ ...place, spec: 'latest' }], options);
+        return admin.deleteRecords([{ ...place, offset: 0 }], options);
+      });
+      await Promise.allSettled(calls);
+      await admin.close();
+    }
+    await mock.close();
+    console.log('survived');
+  });
+  expect(end).toMatchObject({ code: 0, signal: null, stdout: 'survived\n' });
+});
+
 test('a call that nobody waits for does not outlive process.exit()', async () => {
   const end = await runChild(
     ({ kafka, args: [servers = ''] }) => {
